@@ -1,0 +1,1 @@
+"""What the assistant does, one module a topic. Served in process, or by `rasa run actions`."""

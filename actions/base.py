@@ -1,0 +1,168 @@
+"""What every action uses: the shop and the sentences, what this turn is about, and how a reply is said.
+
+Actions are plain Rasa actions. The service binds its own shop; under `rasa run actions` they open one themselves.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timezone
+from pathlib import Path
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from bot.replies.anticipate import FollowUps
+from bot.replies.orders import Told
+from bot.replies.reply import Offer, Reply
+from bot.replies.wording import DEFAULT_LANGUAGE, Sentences
+from bot.settings import read_settings
+from bot.shop.facts import OrderFacts
+from bot.shop.policies import load_policies
+from bot.shop.shop import Shop
+from bot.storage import Storage
+
+Events = list[dict[str, Any]]
+MISSES_ALLOWED = 3
+
+
+@dataclass(frozen=True)
+class Means:
+    """What actions work with."""
+
+    shop: Shop
+    sentences: Sentences
+    follow_ups: FollowUps
+
+
+_bound: list[Means] = []
+
+
+def bind(means: Means) -> None:
+    """Let every action of this process work with these means."""
+    _bound[:] = [means]
+
+
+def means() -> Means:
+    """The means bound, or those of a process of its own (`rasa run actions`), opened once."""
+    if not _bound:
+        shop = Shop(Storage(read_settings().database), load_policies())
+        bind(Means(shop, Sentences.load(Path("domain.yml")), FollowUps.load(Path("data/followups.yml"))))
+    return _bound[0]
+
+
+@dataclass(frozen=True)
+class Turn:
+    """The turn an action runs in. Who the customer is comes from the service, never from a slot."""
+
+    tracker: Tracker
+
+    @property
+    def meta(self) -> dict[str, Any]:
+        """What the service told about this message; empty outside it."""
+        return self.tracker.latest_message.get("metadata") or {}
+
+    @property
+    def language(self) -> str:
+        """The language to answer in."""
+        return self.meta.get("language") or DEFAULT_LANGUAGE
+
+    @property
+    def now(self) -> datetime:
+        """When the message came."""
+        at = self.meta.get("at")
+        return datetime.fromisoformat(at) if at else datetime.now(timezone.utc)  # noqa: TID251
+
+    @property
+    def today(self) -> date:
+        """The day the message came."""
+        return self.now.date()
+
+    @property
+    def customer_id(self) -> int | None:
+        """The customer the shop has vouched for, or None."""
+        return self.meta.get("customer_id")
+
+    @property
+    def source(self) -> str:
+        """The message that caused this turn, so that what it causes is done once."""
+        return self.meta.get("message_id") or f"{self.tracker.sender_id}:{len(self.tracker.events)}"
+
+    @property
+    def intent(self) -> str:
+        """The intent of the message."""
+        return self.tracker.get_intent_of_latest_message() or ""
+
+    @property
+    def told(self) -> Told:
+        """What replies about an order are made with."""
+        return Told(means().sentences, means().follow_ups, self.language, self.today)
+
+    def slot(self, name: str) -> Any:
+        """A slot's value, or None."""
+        return self.tracker.get_slot(name)
+
+    def has_entity(self, name: str) -> bool:
+        """Whether this message named such a value."""
+        return any(entity["entity"] == name for entity in self.tracker.latest_message.get("entities") or ())
+
+
+class TopicAction(Action, ABC):
+    """An action whose name in domain.yml is `says`; it answers one turn."""
+
+    says: str
+
+    def name(self) -> str:
+        """The action's name in domain.yml."""
+        return self.says
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        """Answer the turn; Rasa calls this."""
+        return await self.answer(dispatcher, Turn(tracker))
+
+    @abstractmethod
+    async def answer(self, dispatcher: CollectingDispatcher, turn: Turn) -> Events:
+        """Say what there is to say and give back slots to set."""
+
+
+async def find_order(turn: Turn) -> OrderFacts | None:
+    """The order this shopper speaks of and may hear about; None for any miss."""
+    number, shop = turn.slot("order_number"), means().shop
+    if not number:
+        return None
+    if turn.customer_id is not None:
+        return await shop.order_of_customer(number, turn.customer_id, turn.today)
+    return await shop.find_order(number, turn.slot("email") or "", turn.today)
+
+
+def say(dispatcher: CollectingDispatcher, turn: Turn, reply: Reply, **custom: Any) -> None:
+    """Say a reply as one message, with its choices, cards and the intents it answers ahead."""
+    sentences = means().sentences
+    text = "\n\n".join(sentences.say(name, turn.language, **reply.facts) for name in reply.says)
+    extra = {
+        "choices": [_choice(sentences, turn.language, offer) for offer in reply.offers],
+        "cards": list(reply.cards),
+        "anticipated": list(reply.anticipated),
+    }
+    dispatcher.utter_message(text=text, json_message={"reply": extra, **custom})
+
+
+def answered() -> Events:
+    """The shopper was understood: earlier misses no longer count."""
+    return [SlotSet("misses", 0)]
+
+
+def choices(intents: Iterable[str]) -> tuple[Offer, ...]:
+    """An offer for each intent that has a title to press."""
+    sentences = means().sentences
+    titles = ((name, f"utter_choice_{name}") for name in intents)
+    return tuple(Offer(title, name) for name, title in titles if sentences.has(title))
+
+
+def _choice(sentences: Sentences, language: str, offer: Offer) -> dict[str, Any]:
+    title = sentences.say(offer.title, language, **offer.facts)
+    return {"title": title, "intent": offer.intent, "values": dict(offer.values)}

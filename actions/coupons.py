@@ -1,0 +1,51 @@
+"""Coupons: why one does not work, and which ones do."""
+
+from __future__ import annotations
+
+from rasa_sdk.events import FollowupAction, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions import base
+from actions.base import Events, TopicAction, Turn
+from bot.replies import coupons as replies
+
+
+class CouponProblem(TopicAction):
+    """A code that fails: told why when the code is known, else the form asks for it."""
+
+    says = "action_coupon_problem"
+
+    async def answer(self, dispatcher: CollectingDispatcher, turn: Turn) -> Events:
+        """The answer, or the question for the code."""
+        return await answer(dispatcher, turn) if turn.slot("coupon_code") else [FollowupAction("coupon_form")]
+
+
+class AnswerCoupon(TopicAction):
+    """Answers once the form has the code."""
+
+    says = "action_answer_coupon"
+
+    async def answer(self, dispatcher: CollectingDispatcher, turn: Turn) -> Events:
+        """The coupon's state."""
+        return await answer(dispatcher, turn)
+
+
+async def answer(dispatcher: CollectingDispatcher, turn: Turn) -> Events:
+    """Whether a code works, and if not, why; with the best code that works today."""
+    shop, code = base.means().shop, turn.slot("coupon_code") or ""
+    coupon = await shop.check_coupon(code, turn.today, turn.customer_id)
+    others = await shop.coupons_to_offer(turn.today, limit=1)
+    base.say(dispatcher, turn, replies.about_coupon(turn.told, coupon, others))
+    return [*base.answered(), SlotSet("coupon_code", None), SlotSet("answered", "coupon_problem")]
+
+
+class CouponFind(TopicAction):
+    """Shows the codes that work for anyone today."""
+
+    says = "action_coupon_find"
+
+    async def answer(self, dispatcher: CollectingDispatcher, turn: Turn) -> Events:
+        """At most three codes, best first."""
+        coupons = await base.means().shop.coupons_to_offer(turn.today)
+        base.say(dispatcher, turn, replies.on_offer(turn.told, coupons))
+        return [*base.answered(), SlotSet("answered", "coupon_find")]

@@ -1,0 +1,72 @@
+"""When unsure: ask once which was meant, then hand over. Never 'I did not understand' twice."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions import base, handoff
+from actions.base import Events, TopicAction, Turn
+from bot.replies.reply import Reply
+
+LIKELY_AT_MOST = 3
+LEAST_LIKELY = 0.08
+TOPICS = ("track_order", "return_item", "refund_status", "coupon_problem", "talk_to_human")
+
+
+class Unsure(TopicAction):
+    """Clarifies once, with the likely meanings to press; a second miss, or no idea at all, hands over."""
+
+    says = "action_unsure"
+
+    async def answer(self, dispatcher: CollectingDispatcher, turn: Turn) -> Events:
+        """Which of the two it is was decided with the message's confidence and the misses so far."""
+        return await unsure(dispatcher, turn)
+
+
+async def unsure(dispatcher: CollectingDispatcher, turn: Turn) -> Events:
+    """Ask which was meant, or hand over."""
+    if int(turn.slot("misses") or 0) >= 1:
+        return await handoff.hand_over(dispatcher, turn, "second_miss")
+    if _decision(turn) == "hand_off":
+        return await handoff.hand_over(dispatcher, turn, "unsure")
+    likely = base.choices(_likely(turn))
+    name = "utter_clarify" if likely else "utter_ask_topic"
+    offers = (*likely, *base.choices(("talk_to_human",))) if likely else base.choices(TOPICS)
+    base.say(dispatcher, turn, Reply((name,), offers=offers))
+    return [SlotSet("misses", 1)]
+
+
+class AskTopic(TopicAction):
+    """The shopper has a problem and has not said which."""
+
+    says = "action_ask_topic"
+
+    async def answer(self, dispatcher: CollectingDispatcher, turn: Turn) -> Events:
+        """The topics to press, and a person."""
+        base.say(dispatcher, turn, Reply(("utter_ask_topic",), offers=base.choices(TOPICS)))
+        return []
+
+
+class OutOfScope(TopicAction):
+    """Not a matter of this shop."""
+
+    says = "action_out_of_scope"
+
+    async def answer(self, dispatcher: CollectingDispatcher, turn: Turn) -> Events:
+        """Says so, and what it can do instead."""
+        base.say(dispatcher, turn, Reply(("utter_out_of_scope",), offers=base.choices(TOPICS)))
+        return []
+
+
+def _decision(turn: Turn) -> str:
+    decision: dict[str, Any] = turn.tracker.latest_message.get("decision") or {}
+    return decision.get("act") or "clarify"
+
+
+def _likely(turn: Turn) -> list[str]:
+    meanings = turn.tracker.latest_message.get("meanings") or []
+    likely = [each["name"] for each in meanings if each["confidence"] >= LEAST_LIKELY]
+    return [name for name in likely if name not in {"talk_to_human", "out_of_scope", "inform"}][:LIKELY_AT_MOST]

@@ -1,0 +1,81 @@
+"""Handing over to a person, with everything the bot knows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk.events import ActiveLoop, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions import base
+from actions.base import Events, TopicAction, Turn
+from bot.replies.cards import money_json, order_card
+from bot.replies.order_words import order_words
+from bot.replies.reply import Reply
+from bot.shop.facts import OrderFacts
+
+GIVEN = ("order_number", "email", "coupon_code")
+
+
+class HandOver(TopicAction):
+    """The shopper asked for a person."""
+
+    says = "action_hand_over"
+
+    async def answer(self, dispatcher: CollectingDispatcher, turn: Turn) -> Events:
+        """Hand over at once, without a question."""
+        return await hand_over(dispatcher, turn, "asked_for_person")
+
+
+async def hand_over(dispatcher: CollectingDispatcher, turn: Turn, reason: str) -> Events:
+    """Say so, and send the briefing's facts along; the conversation core opens the ticket."""
+    order = await base.find_order(turn)
+    briefing = {
+        "reason": reason,
+        "wish": turn.slot("wish") or turn.slot("answered"),
+        "slots": {name: turn.slot(name) for name in GIVEN if turn.slot(name)},
+        "order": _order(turn, order) if order else None,
+        "customer": await _customer(turn, order),
+        "tried": [turn.slot("answered")] if turn.slot("answered") else [],
+        "next_questions": _next_questions(turn, order),
+    }
+    base.say(dispatcher, turn, Reply((f"utter_hand_over_{reason}",)), hand_over=briefing)
+    return [ActiveLoop(None), SlotSet("requested_slot", None), SlotSet("proposal", None)]
+
+
+def _order(turn: Turn, order: OrderFacts) -> dict[str, Any]:
+    """The order card with what is wrong with it and where it was last seen."""
+    sentences = base.means().sentences
+    facts = order_words(order, turn.language, sentences, turn.today)
+    names = (f"utter_briefing_{order.state.value}", f"utter_briefing_{order.state.value}_plain")
+    wrong = sentences.first_sayable(names, turn.language, facts)
+    scan = order.parcel.last_scan if order.parcel else None
+    return {
+        **order_card(order, turn.language, sentences),
+        "what_is_wrong": sentences.say(wrong, turn.language, **facts) if wrong else None,
+        "last_scan": {"code": scan.code, "place": scan.place, "at": scan.at.isoformat()} if scan else None,
+    }
+
+
+async def _customer(turn: Turn, order: OrderFacts | None) -> dict[str, Any] | None:
+    """Who it is and how we know: vouched for by the shop, or by knowing an order's number and e-mail."""
+    known = turn.customer_id if turn.customer_id is not None else order.customer_id if order else None
+    customer = await base.means().shop.customer_by_id(known) if known is not None else None
+    if customer is None:
+        return None
+    return {
+        "name": f"{customer.first_name} {customer.last_name}",
+        "email": customer.email,
+        "verified": "shop_token" if turn.customer_id is not None else "order_and_email",
+        "returning": customer.orders > 1,
+        "orders": customer.orders,
+        "spent": money_json(customer.spent),
+        "since": customer.since.isoformat(),
+        "language": customer.language,
+    }
+
+
+def _next_questions(turn: Turn, order: OrderFacts | None) -> list[str]:
+    wish = turn.slot("wish") or turn.slot("answered") or "track_order"
+    expected = base.means().follow_ups.after(wish, order.state.value if order else "any")
+    return [name for name in expected if name != "talk_to_human"][:3]

@@ -1,0 +1,1 @@
+"""Beforehand: a customer-service chatbot for online shops that answers the next question too."""

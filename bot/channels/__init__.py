@@ -1,0 +1,1 @@
+"""How shoppers and operators reach the service: one module a channel."""

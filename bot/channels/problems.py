@@ -1,0 +1,104 @@
+"""Errors as the contract's problem documents: the one place where a refusal becomes a status code."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import structlog
+from pydantic import ValidationError
+from sanic import Request, Sanic
+from sanic.exceptions import SanicException
+from sanic.response import HTTPResponse
+
+from bot.conversations import errors as conversation
+from bot.desk import errors as desk
+
+log = structlog.get_logger()
+TYPE = "application/problem+json"
+TITLES = {
+    400: "Bad request",
+    401: "Not signed in",
+    403: "Not allowed",
+    404: "Not found",
+    405: "Method not allowed",
+    409: "Conflict",
+    413: "Too large",
+    415: "Unsupported media type",
+    422: "Cannot be done",
+    429: "Too many requests",
+    500: "Something went wrong",
+    503: "Not available now",
+}
+
+
+class Problem(Exception):
+    """A refusal with its status, a sentence for the client's programmer, and the field it is about."""
+
+    def __init__(self, status: int, detail: str, field: str | None = None, **more: Any) -> None:
+        super().__init__(detail)
+        self.status, self.detail, self.field, self.more = status, detail, field, more
+
+
+def problem(
+    status: int, detail: str, field: str | None = None, headers: Mapping[str, str] | None = None, **more: Any
+) -> HTTPResponse:
+    """The problem document as a response."""
+    body = {"type": "about:blank", "title": TITLES.get(status, "Error"), "status": status, "detail": detail, **more}
+    if field:
+        body["field"] = field
+    return HTTPResponse(json.dumps(body, ensure_ascii=False), status, dict(headers or {}), TYPE)
+
+
+NOT_THERE = "There is nothing here, or it is not yours."
+PLAIN: dict[type[Exception], tuple[int, str, str | None]] = {
+    conversation.BadToken: (401, "The conversation's token is missing or unknown.", None),
+    conversation.NoSuchConversation: (404, NOT_THERE, None),
+    conversation.NotOffered: (422, "This choice was not offered in this conversation.", "choice"),
+    desk.NotSignedIn: (401, "Sign in first.", None),
+    desk.WrongPassword: (401, "The address or the password is wrong.", None),
+    desk.BadCsrfToken: (403, "The X-CSRF-Token header is missing or wrong.", None),
+    desk.NoSuchTicket: (404, NOT_THERE, None),
+    desk.NotYours: (409, "The ticket is not in your hands.", None),
+}
+
+
+def translate(error: Exception) -> HTTPResponse:
+    """The response for any error; one that nobody foresaw is logged and told without its insides."""
+    if isinstance(error, Problem):
+        return problem(error.status, error.detail, error.field, **error.more)
+    if isinstance(error, ValidationError):
+        return _invalid(error)
+    if type(error) in PLAIN:
+        return problem(*PLAIN[type(error)])
+    if isinstance(error, (conversation.TooManyMessages, desk.TooManyTries)):
+        return problem(429, "Please wait a little.", headers={"Retry-After": str(error.retry_after)})
+    if isinstance(error, conversation.DialogueUnavailable):
+        detail = "The message is kept and will be answered as soon as possible."
+        return problem(503, detail, headers={"Retry-After": "5"}, stored=True)
+    if isinstance(error, desk.HeldByOther):
+        return problem(409, f"{error.holder} has claimed this ticket.", holder={"name": error.holder})
+    if isinstance(error, desk.Overtaken):
+        return problem(409, "Somebody else has answered.", unseen=[one.as_json() for one in error.unseen])
+    if isinstance(error, SanicException):
+        return problem(error.status_code, NOT_THERE if error.status_code == 404 else TITLES.get(error.status_code, ""))
+    log.error("request_failed", exc_info=error)
+    return problem(500, "The service failed; what was stored stays stored.")
+
+
+def install(app: Sanic) -> None:
+    """Answer every error of this app with a problem document."""
+
+    async def handle(request: Request, error: Exception) -> HTTPResponse:
+        return translate(error)
+
+    app.error_handler.add(Exception, handle)
+    app.error_handler.add(SanicException, handle)
+
+
+def _invalid(error: ValidationError) -> HTTPResponse:
+    first = error.errors()[0]
+    field = ".".join(str(part) for part in first["loc"] if part != "__root__") or None
+    too_long = first["type"] == "value_error.any_str.max_length" and field == "text"
+    return problem(413 if too_long else 400, first["msg"], field)

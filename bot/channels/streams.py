@@ -1,0 +1,45 @@
+"""Server-sent events: a stream that beats while nothing happens and always ends cleanly.
+
+Format: the WHATWG HTML standard, section "Server-sent events".
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from sanic import Request
+
+HEARTBEAT_SECONDS = 15.0
+HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+
+
+class EventStream:
+    """An open event stream to one client."""
+
+    def __init__(self, response: Any) -> None:
+        self._response = response
+
+    @classmethod
+    async def open(cls, request: Request, headers: Mapping[str, str] | None = None) -> EventStream:
+        """Answer a request with an event stream."""
+        response = await request.respond(
+            content_type="text/event-stream; charset=utf-8", headers={**HEADERS, **(headers or {})}
+        )
+        stream = cls(response)
+        await stream.beat()
+        return stream
+
+    async def send(self, event: str, data: Mapping[str, Any], number: int | None = None) -> None:
+        """Send one event; `number` is what a client resumes from."""
+        head = f"id: {number}\n" if number is not None else ""
+        await self._response.send(f"{head}event: {event}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n")
+
+    async def beat(self) -> None:
+        """Send a comment, so that proxies and clients see that the stream lives."""
+        await self._response.send(": \n\n")
+
+    async def end(self) -> None:
+        """Close the stream."""
+        await self._response.eof()

@@ -1,0 +1,173 @@
+"""The shopper's side of the contract: checks the body and the visitor's token, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from sanic import Blueprint, Request
+from sanic.response import HTTPResponse, empty, json
+
+from bot.channels import bodies
+from bot.channels.bodies import read, whole_number
+from bot.channels.problems import Problem
+from bot.channels.shop_tokens import BadShopToken, ShopTokens
+from bot.channels.streams import HEARTBEAT_SECONDS, EventStream
+from bot.conversations.errors import NoSuchConversation
+from bot.conversations.mailbox import Mailbox, SlowReader
+from bot.conversations.service import Conversations, Seen
+from bot.shop.shop import Shop
+
+# Any shop's page may call: the bearer token is the only key, and no cookie is ever read here.
+OPEN = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Allow-Headers": "Authorization, Content-Type, Last-Event-ID",
+    "Access-Control-Allow-Methods": "GET, POST, DELETE, OPTIONS",
+    "Access-Control-Expose-Headers": "Retry-After",
+    "Access-Control-Max-Age": "86400",
+}
+
+
+def web_chat(
+    conversations: Conversations,
+    mailbox: Mailbox,
+    shop: Shop,
+    tokens: ShopTokens,
+    language_of: Callable[[str | None], str],
+) -> Blueprint:
+    """The routes below /api/conversations."""
+    bp = Blueprint("web_chat", url_prefix="/api/conversations")
+
+    async def customer(token: str | None) -> int | None:
+        if token is None:
+            return None
+        try:
+            found = await shop.customer_by_external_id(tokens.external_id(token))
+        except BadShopToken:
+            found = None
+        if found is None:
+            raise Problem(401, "The customer token is not good.", "customer_token")
+        return found.customer_id
+
+    async def authorised(request: Request, conversation_id: str) -> None:
+        await conversations.authorise(conversation_id, request.token)
+
+    @bp.options("/")
+    @bp.options("/<path:path>")
+    async def preflight(request: Request, path: str = "") -> HTTPResponse:
+        return empty()
+
+    @bp.post("/", strict_slashes=False)
+    async def begin(request: Request) -> HTTPResponse:
+        body = read(request, bodies.Begin)
+        known = await customer(body.customer_token)
+        begun = await conversations.begin(body.channel, language_of(body.language), body.page, known)
+        answer = {
+            "conversation_id": begun.conversation_id,
+            "token": begun.token,
+            "language": begun.language,
+            "messages": [message.as_json() for message in begun.messages],
+        }
+        return json(answer, 201)
+
+    @bp.post("/<conversation_id>/messages")
+    async def post(request: Request, conversation_id: str) -> HTTPResponse:
+        await authorised(request, conversation_id)
+        body = read(request, bodies.Post)
+        outcome = await conversations.post(conversation_id, str(body.client_message_id), body.text, body.choice)
+        answer = {
+            "accepted": outcome.accepted.as_json(),
+            "messages": [message.as_json() for message in outcome.messages],
+            "owner": outcome.owner,
+            "cursor": outcome.cursor,
+        }
+        return json(answer)
+
+    @bp.get("/<conversation_id>/messages")
+    async def messages(request: Request, conversation_id: str) -> HTTPResponse:
+        await authorised(request, conversation_id)
+        after = whole_number(request, "after", request.args.get("after"))
+        return json(_seen(await conversations.seen_after(conversation_id, after)))
+
+    @bp.get("/<conversation_id>/events")
+    async def events(request: Request, conversation_id: str) -> None:
+        await authorised(request, conversation_id)
+        resume = request.headers.get("last-event-id") or request.args.get("after")
+        after = whole_number(request, "after", resume)
+        with mailbox.listen(conversation_id) as inbox:
+            stream = await EventStream.open(request, OPEN)
+            try:
+                after = await _catch_up(stream, conversations, conversation_id, after, with_owner=True)
+                async for signal in inbox.signals(HEARTBEAT_SECONDS):
+                    if signal is None:
+                        await stream.beat()
+                    elif signal.kind == "message":
+                        after = await _catch_up(stream, conversations, conversation_id, after)
+                    else:
+                        await stream.send(signal.kind, signal.data)
+            except (SlowReader, NoSuchConversation):
+                pass
+            await stream.end()
+
+    @bp.post("/<conversation_id>/read")
+    async def mark_read(request: Request, conversation_id: str) -> HTTPResponse:
+        await authorised(request, conversation_id)
+        await conversations.mark_read(conversation_id, read(request, bodies.Read).up_to)
+        return empty()
+
+    @bp.post("/<conversation_id>/feedback")
+    async def feedback(request: Request, conversation_id: str) -> HTTPResponse:
+        await authorised(request, conversation_id)
+        body = read(request, bodies.Feedback)
+        await conversations.give_feedback(conversation_id, body.kind, body.score, body.comment)
+        return empty()
+
+    @bp.post("/<conversation_id>/identify")
+    async def identify(request: Request, conversation_id: str) -> HTTPResponse:
+        await authorised(request, conversation_id)
+        known = await customer(read(request, bodies.Identify).customer_token)
+        assert known is not None
+        await conversations.identify(conversation_id, known)
+        return json({"identified": True})
+
+    @bp.post("/<conversation_id>/push")
+    async def push(request: Request, conversation_id: str) -> HTTPResponse:
+        await authorised(request, conversation_id)
+        body = read(request, bodies.Push)
+        await conversations.add_push_address(conversation_id, body.platform, body.address)
+        return empty()
+
+    @bp.delete("/<conversation_id>")
+    async def erase(request: Request, conversation_id: str) -> HTTPResponse:
+        await authorised(request, conversation_id)
+        await conversations.erase(conversation_id)
+        return empty()
+
+    return bp
+
+
+async def _catch_up(
+    stream: EventStream, conversations: Conversations, conversation_id: str, after: int, with_owner: bool = False
+) -> int:
+    """Send every message after a sequence number, read from the transcript; the last one sent."""
+    seen = await conversations.seen_after(conversation_id, after)
+    for message in seen.messages:
+        await stream.send("message", message.as_json(), message.seq)
+        after = message.seq
+    if with_owner:
+        await stream.send("owner", {"owner": seen.owner, "operator": _operator(seen)})
+    return after
+
+
+def _seen(seen: Seen) -> dict[str, Any]:
+    return {
+        "messages": [message.as_json() for message in seen.messages],
+        "owner": seen.owner,
+        "operator": _operator(seen),
+        "cursor": seen.cursor,
+    }
+
+
+def _operator(seen: Seen) -> dict[str, str] | None:
+    return {"name": seen.operator_name} if seen.operator_name else None
+

@@ -1,0 +1,87 @@
+"""What the conversation core needs from a dialogue engine, from the desk, and what passes between them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.conversations.records import Conversation
+
+
+class EngineFailed(Exception):
+    """The dialogue engine could not answer; the message stays stored and is answered later."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One shopper message for the engine. `pressed` is the payload of an offered choice, if one was pressed."""
+
+    conversation_id: str
+    message_id: str
+    text: str
+    pressed: dict[str, Any] | None
+    language: str
+    customer_id: int | None
+    page: str | None
+    carried: dict[str, Any]
+    memory: str | None
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Draft:
+    """One message the bot would say; choices are {"id", "title", "intent", "values"}."""
+
+    text: str
+    choices: tuple[dict[str, Any], ...] = ()
+    cards: tuple[dict[str, Any], ...] = ()
+    anticipated: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class HandOver:
+    """Why a person is needed, and what the bot knows: order and customer are facts as JSON, or None."""
+
+    reason: str
+    wish: str | None
+    slots: dict[str, Any]
+    order: dict[str, Any] | None
+    customer: dict[str, Any] | None
+    tried: tuple[str, ...]
+    next_questions: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Answered:
+    """What the engine made of a message: parse, drafts in order, and the memory to keep with them."""
+
+    parse: dict[str, Any]
+    drafts: tuple[Draft, ...]
+    memory: str | None
+    hand_over: HandOver | None = None
+    model: str | None = None
+    carried: dict[str, Any] = field(default_factory=dict)
+
+
+class DialogueEngine(Protocol):
+    """Answers one message at a time and keeps nothing itself."""
+
+    async def respond(self, asked: Asked) -> Answered:
+        """The answer to one message; raises EngineFailed when there is none now."""
+
+
+class OpensTickets(Protocol):
+    """Takes over a conversation inside the unit of work that stores the bot's last reply."""
+
+    async def open(self, work: AsyncSession, conversation: Conversation, hand_over: HandOver, at: datetime) -> int:
+        """Open a ticket and return the minutes the shopper may have to wait."""
+
+
+class Wording(Protocol):
+    """Sentences of domain.yml, outside a dialogue turn."""
+
+    def say(self, name: str, language: str, **facts: Any) -> str:
+        """The sentence called `name` in `language` with its facts filled in."""

@@ -1,0 +1,131 @@
+"""What is kept of a conversation: who owns it, what was said, and how each turn went."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import Enum
+
+import sqlalchemy as sa
+
+from bot.storage import Moment, Record
+
+
+class Owner(str, Enum):
+    """Who speaks to the shopper."""
+
+    BOT = "bot"
+    QUEUE = "queue"
+    OPERATOR = "operator"
+
+
+class Author(str, Enum):
+    """Who said a message."""
+
+    SHOPPER = "shopper"
+    BOT = "bot"
+    OPERATOR = "operator"
+    SYSTEM = "system"
+
+
+class TurnState(str, Enum):
+    """What became of a shopper's message."""
+
+    PENDING = "pending"
+    ANSWERED = "answered"
+    TO_DESK = "to_desk"
+
+
+class Conversation(Record):
+    """One shopper's chat. `epoch` counts changes of owner; `memory` is the dialogue's short memory (JSON)."""
+
+    __tablename__ = "conversation"
+
+    id: str = sa.Column(sa.String(36), primary_key=True)
+    token_hash: str = sa.Column(sa.String(64), nullable=False, unique=True)
+    channel: str = sa.Column(sa.String(16), nullable=False)
+    language: str = sa.Column(sa.String(8), nullable=False)
+    page: str | None = sa.Column(sa.String(500))
+    customer_id: int | None = sa.Column(sa.Integer, index=True)
+    owner: str = sa.Column(sa.String(16), nullable=False, default=Owner.BOT.value)
+    epoch: int = sa.Column(sa.Integer, nullable=False, default=0)
+    operator_name: str | None = sa.Column(sa.String(80))
+    last_seq: int = sa.Column(sa.Integer, nullable=False, default=0)
+    shopper_read_seq: int = sa.Column(sa.Integer, nullable=False, default=0)
+    memory: str | None = sa.Column(sa.Text)
+    carried: dict = sa.Column(sa.JSON, nullable=False, default=dict)
+    created_at: datetime = sa.Column(Moment, nullable=False)
+    updated_at: datetime = sa.Column(Moment, nullable=False)
+
+
+class Message(Record):
+    """What one author said, once: the sequence number has no gaps within a conversation."""
+
+    __tablename__ = "message"
+    __table_args__ = (
+        sa.UniqueConstraint("conversation_id", "seq"),
+        sa.UniqueConstraint("conversation_id", "client_message_id"),
+    )
+
+    id: str = sa.Column(sa.String(36), primary_key=True)
+    conversation_id: str = sa.Column(sa.ForeignKey("conversation.id", ondelete="CASCADE"), nullable=False)
+    seq: int = sa.Column(sa.Integer, nullable=False)
+    author: str = sa.Column(sa.String(16), nullable=False)
+    client_message_id: str | None = sa.Column(sa.String(64))
+    text: str = sa.Column(sa.Text, nullable=False)
+    language: str = sa.Column(sa.String(8), nullable=False)
+    choices: list = sa.Column(sa.JSON, nullable=False, default=list)
+    cards: list = sa.Column(sa.JSON, nullable=False, default=list)
+    anticipated: list = sa.Column(sa.JSON, nullable=False, default=list)
+    pressed: dict | None = sa.Column(sa.JSON)
+    intent: str | None = sa.Column(sa.String(64))
+    confidence: float | None = sa.Column(sa.Float)
+    operator_id: int | None = sa.Column(sa.Integer)
+    operator_name: str | None = sa.Column(sa.String(80))
+    at: datetime = sa.Column(Moment, nullable=False)
+
+
+class Turn(Record):
+    """One shopper message with its parse, decision, reply and timings; `reply` is the seqs of the answer."""
+
+    __tablename__ = "turn"
+
+    message_id: str = sa.Column(sa.ForeignKey("message.id", ondelete="CASCADE"), primary_key=True)
+    conversation_id: str = sa.Column(sa.ForeignKey("conversation.id", ondelete="CASCADE"), nullable=False, index=True)
+    seq: int = sa.Column(sa.Integer, nullable=False)
+    state: str = sa.Column(sa.String(16), nullable=False, index=True)
+    attempts: int = sa.Column(sa.Integer, nullable=False, default=0)
+    parse: dict = sa.Column(sa.JSON, nullable=False, default=dict)
+    decision: str | None = sa.Column(sa.String(16))
+    reply: list = sa.Column(sa.JSON, nullable=False, default=list)
+    owner_after: str | None = sa.Column(sa.String(16))
+    cursor_after: int | None = sa.Column(sa.Integer)
+    model: str | None = sa.Column(sa.String(80))
+    milliseconds: float | None = sa.Column(sa.Float)
+    started_at: datetime = sa.Column(Moment, nullable=False)
+    finished_at: datetime | None = sa.Column(Moment)
+
+
+class Feedback(Record):
+    """What a shopper thought of a conversation: csat 1-5, nps 0-10, ces 1-7."""
+
+    __tablename__ = "feedback"
+
+    id: int = sa.Column(sa.Integer, primary_key=True)
+    conversation_id: str = sa.Column(sa.ForeignKey("conversation.id", ondelete="CASCADE"), nullable=False, index=True)
+    kind: str = sa.Column(sa.String(8), nullable=False)
+    score: int = sa.Column(sa.Integer, nullable=False)
+    comment: str | None = sa.Column(sa.Text)
+    at: datetime = sa.Column(Moment, nullable=False)
+
+
+class PushAddress(Record):
+    """Where a shopper's device can be told of a reply."""
+
+    __tablename__ = "push_address"
+    __table_args__ = (sa.UniqueConstraint("conversation_id", "platform", "address"),)
+
+    id: int = sa.Column(sa.Integer, primary_key=True)
+    conversation_id: str = sa.Column(sa.ForeignKey("conversation.id", ondelete="CASCADE"), nullable=False)
+    platform: str = sa.Column(sa.String(16), nullable=False)
+    address: str = sa.Column(sa.String(2000), nullable=False)
+    at: datetime = sa.Column(Moment, nullable=False)

@@ -1,0 +1,185 @@
+"""A turn: one stored message, the engine's answer, and the commit that makes the answer real or drops it.
+
+The reply, the dialogue's memory, the turn and a ticket are committed together or not at all, and only if the
+conversation is still in the epoch the engine answered in.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from datetime import datetime
+
+import sqlalchemy as sa
+import structlog
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.conversations import ownership, transcript
+from bot.conversations.engine import Answered, Asked, DialogueEngine, Draft, EngineFailed, HandOver, OpensTickets, Wording
+from bot.conversations.errors import DialogueUnavailable, NoSuchConversation
+from bot.conversations.mailbox import DESK, Mailbox, Signal
+from bot.conversations.records import Author, Conversation, Message, Owner, Turn, TurnState
+from bot.storage import Storage
+
+log = structlog.get_logger()
+ATTEMPTS = 3
+
+
+class Turns:
+    """Answers stored messages in order. Callers hold the conversation's turn lock."""
+
+    def __init__(
+        self,
+        storage: Storage,
+        engine: DialogueEngine,
+        tickets: OpensTickets,
+        wording: Wording,
+        mailbox: Mailbox,
+        clock: Callable[[], datetime],
+        limit_seconds: float,
+    ) -> None:
+        self._storage, self._engine, self._tickets = storage, engine, tickets
+        self._wording, self._mailbox, self._clock, self._limit = wording, mailbox, clock, limit_seconds
+
+    async def answer_pending(self, conversation_id: str) -> None:
+        """Answer every message of a conversation that still waits, oldest first.
+
+        Raises DialogueUnavailable when the engine cannot; the rest stays pending.
+        """
+        while (waiting := await self._next(conversation_id)) is not None:
+            asked, epoch = waiting
+            if epoch is None:
+                await self._pass_to_desk(asked)
+            else:
+                await self._answer(asked, epoch)
+
+    async def _next(self, conversation_id: str) -> tuple[Asked, int | None] | None:
+        """The oldest pending message with the epoch to answer in; no epoch while the desk owns the conversation."""
+        query = (
+            sa.select(Message, Conversation)
+            .join(Turn, Turn.message_id == Message.id)
+            .join(Conversation, Conversation.id == Message.conversation_id)
+            .where(Turn.conversation_id == conversation_id, Turn.state == TurnState.PENDING.value)
+            .order_by(Message.seq)
+            .limit(1)
+        )
+        async with self._storage.work() as work:
+            row = (await work.execute(query)).first()
+        if row is None:
+            return None
+        message, conversation = row
+        return _asked(message, conversation), conversation.epoch if conversation.owner == Owner.BOT.value else None
+
+    async def _answer(self, asked: Asked, epoch: int) -> None:
+        started = time.perf_counter()
+        try:
+            answered = await asyncio.wait_for(self._engine.respond(asked), self._limit)
+        except (EngineFailed, asyncio.TimeoutError) as error:
+            log.error("turn_failed", conversation_id=asked.conversation_id, cause=type(error).__name__)
+            if await self._attempts(asked) < ATTEMPTS:
+                raise DialogueUnavailable from error
+            answered = self._given_up(asked)
+        await self._commit(asked, epoch, answered, (time.perf_counter() - started) * 1000)
+
+    async def _attempts(self, asked: Asked) -> int:
+        """Count one more failed attempt; how many there were."""
+        async with self._storage.work() as work:
+            _message, turn = await _message_and_turn(work, asked.message_id)
+            turn.attempts += 1
+            attempts: int = turn.attempts
+            await work.commit()
+        return attempts
+
+    def _given_up(self, asked: Asked) -> Answered:
+        """A message the bot cannot get through is a person's, so that nothing behind it waits for ever."""
+        text = self._wording.say("utter_hand_over_bot_failed", asked.language)
+        hand_over = HandOver("bot_failed", None, asked.carried, None, None, (), ())
+        return Answered({}, (Draft(text),), asked.memory, hand_over)
+
+    async def _commit(self, asked: Asked, epoch: int, answered: Answered, milliseconds: float) -> None:
+        now = self._clock()
+        try:
+            async with self._storage.work() as work:
+                conversation = await transcript.lock(work, asked.conversation_id, now)
+                if conversation.epoch != epoch:
+                    log.info("reply_dropped", conversation_id=asked.conversation_id, epoch=epoch)
+                    return
+                message, turn = await _message_and_turn(work, asked.message_id)
+                _record_parse(message, turn, conversation, answered)
+                replies = [transcript.write_draft(work, conversation, draft, now) for draft in answered.drafts]
+                note = await self._hand_over(work, conversation, answered, now)
+                _record_reply(turn, conversation, [*replies, *note])
+                turn.milliseconds, turn.finished_at = milliseconds, now
+                await work.commit()
+        except NoSuchConversation:
+            return
+        self._tell(conversation, [*replies, *note], handed_over=bool(note))
+
+    async def _hand_over(
+        self, work: AsyncSession, conversation: Conversation, answered: Answered, now: datetime
+    ) -> list[Message]:
+        if answered.hand_over is None:
+            return []
+        ownership.give_to(conversation, Owner.QUEUE)
+        await work.flush()
+        minutes = await self._tickets.open(work, conversation, answered.hand_over, now)
+        text = self._wording.say("utter_system_waiting", conversation.language, minutes=minutes)
+        return [transcript.write(work, conversation, Author.SYSTEM, text, now)]
+
+    async def _pass_to_desk(self, asked: Asked) -> None:
+        """A person owns the conversation: the message is theirs, and the bot stays silent."""
+        now = self._clock()
+        async with self._storage.work() as work:
+            conversation = await transcript.lock(work, asked.conversation_id, now)
+            if conversation.owner == Owner.BOT.value:
+                return
+            _message, turn = await _message_and_turn(work, asked.message_id)
+            turn.state, turn.finished_at = TurnState.TO_DESK.value, now
+            turn.owner_after, turn.cursor_after = conversation.owner, turn.seq
+            await work.commit()
+
+    def _tell(self, conversation: Conversation, messages: list[Message], handed_over: bool) -> None:
+        if handed_over:
+            self._mailbox.tell(conversation.id, ownership.owner_signal(conversation))
+            self._mailbox.tell(DESK, Signal("ticket", {"conversation_id": conversation.id}))
+        for message in messages:
+            self._mailbox.tell(conversation.id, Signal("message", {"seq": message.seq}))
+
+
+def _asked(message: Message, conversation: Conversation) -> Asked:
+    return Asked(
+        conversation_id=conversation.id,
+        message_id=message.id,
+        text=message.text,
+        pressed=message.pressed,
+        language=conversation.language,
+        customer_id=conversation.customer_id,
+        page=conversation.page,
+        carried=dict(conversation.carried),
+        memory=conversation.memory,
+        at=message.at,
+    )
+
+
+async def _message_and_turn(work: AsyncSession, message_id: str) -> tuple[Message, Turn]:
+    query = sa.select(Message, Turn).join(Turn, Turn.message_id == Message.id).where(Message.id == message_id)
+    message, turn = (await work.execute(query)).one()
+    return message, turn
+
+
+def _record_parse(message: Message, turn: Turn, conversation: Conversation, answered: Answered) -> None:
+    """What was understood, and what the dialogue keeps of it."""
+    intent = (answered.parse.get("meanings") or [answered.parse.get("intent") or {}])[0]
+    message.intent, message.confidence = intent.get("name"), intent.get("confidence")
+    conversation.memory = answered.memory
+    conversation.carried = {**conversation.carried, **answered.carried}
+    turn.parse, turn.model = answered.parse, answered.model
+    turn.decision = (answered.parse.get("decision") or {}).get("act")
+
+
+def _record_reply(turn: Turn, conversation: Conversation, replies: list[Message]) -> None:
+    """What was said, and who speaks from here on."""
+    turn.state = TurnState.ANSWERED.value
+    turn.reply = [reply.seq for reply in replies]
+    turn.owner_after, turn.cursor_after = conversation.owner, conversation.last_seq

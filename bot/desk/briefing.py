@@ -1,0 +1,91 @@
+"""What an operator sees with a ticket, so that the shopper is never asked again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.conversations.engine import HandOver
+from bot.conversations.records import Author, Conversation, Message, Turn
+
+SMALL_TALK = {"talk_to_human", "greet", "thanks", "goodbye", "affirm", "deny", "inform", "nlu_fallback"}
+MOODS = ("calm", "upset", "angry")
+WISH_LENGTH = 160
+
+
+async def compose(
+    work: AsyncSession, conversation: Conversation, hand_over: HandOver, title: Callable[[str], str]
+) -> dict[str, Any]:
+    """The briefing as JSON: the hand-over's facts, and what the transcript says was asked and answered.
+
+    `title` names an intent in words.
+    """
+    turns = await _turns(work, conversation.id)
+    replies = await _bot_said(work, conversation.id)
+    asked = [_asked(message) for message, _ in turns]
+    return {
+        "wish": _wish(asked),
+        "reason": hand_over.reason,
+        "customer": hand_over.customer,
+        "order": hand_over.order,
+        "asked": asked,
+        "bot_said": [{"text": reply.text, "at": reply.at.isoformat()} for reply in replies],
+        "tried": list(hand_over.tried),
+        "slots": {**hand_over.slots, **_summary(conversation)},
+        "meanings": [{**each, "title": title(each["intent"])} for each in _meanings(turns)],
+        "mood": _mood(turns),
+        "next_questions": [{"intent": name, "title": title(name)} for name in hand_over.next_questions],
+    }
+
+
+async def _turns(work: AsyncSession, conversation_id: str) -> list[tuple[Message, Turn]]:
+    query = (
+        sa.select(Message, Turn)
+        .join(Turn, Turn.message_id == Message.id)
+        .where(Message.conversation_id == conversation_id)
+        .order_by(Message.seq)
+    )
+    return [(message, turn) for message, turn in (await work.execute(query)).all()]
+
+
+async def _bot_said(work: AsyncSession, conversation_id: str) -> Sequence[Message]:
+    query = sa.select(Message).where(
+        Message.conversation_id == conversation_id, Message.author == Author.BOT.value, Message.seq > 1
+    )
+    return (await work.execute(query.order_by(Message.seq))).scalars().all()
+
+
+def _asked(message: Message) -> dict[str, Any]:
+    return {
+        "text": message.text,
+        "intent": message.intent,
+        "confidence": message.confidence,
+        "at": message.at.isoformat(),
+    }
+
+
+def _wish(asked: Sequence[dict[str, Any]]) -> str:
+    """The newest message with a matter of its own, else the newest of all."""
+    own = [each for each in asked if each["intent"] and each["intent"] not in SMALL_TALK]
+    newest = (own or list(asked) or [{"text": ""}])[-1]
+    return " ".join(newest["text"].split())[:WISH_LENGTH]
+
+
+def _meanings(turns: Sequence[tuple[Message, Turn]]) -> list[dict[str, Any]]:
+    """How the last message was understood, likeliest first."""
+    parsed = [turn.parse for _, turn in turns if turn.parse.get("meanings")]
+    return [{"intent": each["name"], "confidence": each["confidence"]} for each in parsed[-1]["meanings"]] if parsed else []
+
+
+def _mood(turns: Sequence[tuple[Message, Turn]]) -> str:
+    """The worst mood so far: anger does not pass because the last words were civil."""
+    moods = [turn.parse.get("mood") for _, turn in turns]
+    return max((mood for mood in moods if mood in MOODS), key=MOODS.index, default="calm")
+
+
+def _summary(conversation: Conversation) -> dict[str, Any]:
+    summary = conversation.carried.get("summary")
+    return {"earlier_note": summary} if summary else {}

@@ -1,0 +1,64 @@
+"""Why the desk says no; translated to status codes at the edge.
+
+DeskError
+├── NotSignedIn     no cookie, an unknown one, or one that has run out
+├── WrongPassword   the same whether the address or the password is wrong
+├── TooManyTries    too many wrong passwords
+├── BadCsrfToken    a change without the page's own token
+├── NoSuchTicket
+├── HeldByOther     somebody else has claimed it
+├── NotYours        only the holder may do this
+└── Overtaken       another operator answered since what this one has seen
+"""
+
+from __future__ import annotations
+
+from bot.conversations.transcript import Said
+
+
+class DeskError(Exception):
+    """Any refusal of the desk."""
+
+
+class NotSignedIn(DeskError):
+    """Nobody is signed in."""
+
+
+class WrongPassword(DeskError):
+    """The address or the password is wrong."""
+
+
+class TooManyTries(DeskError):
+    """Too many wrong passwords; `retry_after` is in seconds."""
+
+    def __init__(self, retry_after: int) -> None:
+        super().__init__(retry_after)
+        self.retry_after = retry_after
+
+
+class BadCsrfToken(DeskError):
+    """A change that did not come from the desk's own page."""
+
+
+class NoSuchTicket(DeskError):
+    """There is no such ticket."""
+
+
+class HeldByOther(DeskError):
+    """Somebody else holds the ticket; `holder` is their name."""
+
+    def __init__(self, holder: str) -> None:
+        super().__init__(holder)
+        self.holder = holder
+
+
+class NotYours(DeskError):
+    """The ticket must be claimed first, or is closed."""
+
+
+class Overtaken(DeskError):
+    """Another operator answered; `unseen` is what they said."""
+
+    def __init__(self, unseen: tuple[Said, ...]) -> None:
+        super().__init__(len(unseen))
+        self.unseen = unseen

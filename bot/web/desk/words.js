@@ -1,0 +1,79 @@
+/** Texts, times, money and names in the page's language. Pure. */
+
+const MINUTE = 60_000;
+
+export class Words {
+  /**
+   * @param {object} strings nested texts; a text is a string or plural forms {one, other}
+   * @param {string} language BCP 47
+   */
+  constructor(strings, language) {
+    this.strings = strings;
+    this.language = language;
+    this.plurals = new Intl.PluralRules(language);
+    this.languages = new Intl.DisplayNames(language, { type: "language", fallback: "code" });
+  }
+
+  /** The text at "a.b", with {name} filled in; the plural form by values.n. Raises RangeError when there is none. */
+  say(key, values = {}) {
+    const text = this.#find(key);
+    if (text === undefined) throw new RangeError(`no text is called ${key}`);
+    return this.#fill(text, values);
+  }
+
+  /** The text at "group.name"; the name itself made readable when there is none ("track_order" -> "Track order"). */
+  name(group, name) {
+    const text = this.#find(`${group}.${name}`);
+    if (typeof text === "string") return text;
+    const spaced = String(name).replaceAll(/[_-]+/g, " ").trim();
+    return spaced.charAt(0).toLocaleUpperCase(this.language) + spaced.slice(1);
+  }
+
+  /** How long ago, shortly: "now", "4 min", "2 h", "3 d". Both in milliseconds; the future counts as now. */
+  age(from, now) {
+    const minutes = Math.floor(Math.max(0, now - from) / MINUTE);
+    if (minutes < 1) return this.say("ages.now");
+    if (minutes < 60) return this.say("ages.minutes", { n: minutes });
+    if (minutes < 48 * 60) return this.say("ages.hours", { n: Math.floor(minutes / 60) });
+    return this.say("ages.days", { n: Math.floor(minutes / 1440) });
+  }
+
+  /** "14:05" */
+  time(iso) {
+    return new Intl.DateTimeFormat(this.language, { hour: "2-digit", minute: "2-digit" }).format(new Date(iso));
+  }
+
+  /** "Tue, 5 Mar"; the year is said when it is not that of `now` (milliseconds). */
+  date(iso, now) {
+    // A date without a time is a day of the calendar, not a moment to be moved between zones.
+    const timeZone = iso.length === 10 ? "UTC" : undefined;
+    const day = new Date(iso);
+    const year = day.getFullYear() === new Date(now).getFullYear() ? undefined : "numeric";
+    const shape = { weekday: year ? undefined : "short", day: "numeric", month: "short", year, timeZone };
+    return new Intl.DateTimeFormat(this.language, shape).format(day);
+  }
+
+  /** @param {{amount: string, currency: string}} money */
+  money({ amount, currency }) {
+    return new Intl.NumberFormat(this.language, { style: "currency", currency }).format(Number(amount));
+  }
+
+  /** 0.41 -> "41%" */
+  share(part) {
+    return new Intl.NumberFormat(this.language, { style: "percent" }).format(part);
+  }
+
+  /** "de" -> "German"; the code itself when the browser does not know it. */
+  languageName(code) {
+    return this.languages.of(code);
+  }
+
+  #find(key) {
+    return key.split(".").reduce((at, part) => (at && Object.hasOwn(at, part) ? at[part] : undefined), this.strings);
+  }
+
+  #fill(text, values) {
+    const chosen = typeof text === "string" ? text : (text[this.plurals.select(values.n)] ?? text.other);
+    return chosen.replaceAll(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
+  }
+}

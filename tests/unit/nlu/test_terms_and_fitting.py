@@ -1,0 +1,77 @@
+"""Promises of the weighted terms, the folds and the temperature."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.nlu.logistic import Way, centred, fit, softmax, temperature, voice_folds
+from bot.nlu.terms import TermWeights, terms_of
+
+TEXTS = ["where is my box", "where is my refund", "hello there", "hello you"]
+
+
+def test_terms_are_words_pairs_and_letter_groups() -> None:
+    words, letters = terms_of("my box")
+    assert set(words) == {"w my", "w box", "w my box"}
+    assert {"c my ", "cbox", "c box "} <= set(letters)
+
+
+@given(st.text(max_size=60))
+def test_a_row_is_ascending_with_two_families_of_unit_length(text: str) -> None:
+    columns, weights = TermWeights.learn(TEXTS, at_least=1).row(text)
+    assert list(columns) == sorted(set(columns))
+    assert float(weights @ weights) <= 2.0 + 1e-4
+
+
+def test_the_matrix_holds_the_rows() -> None:
+    terms = TermWeights.learn(TEXTS)
+    columns, weights = terms.row(TEXTS[1])
+    row = terms.matrix(TEXTS)[1]
+    assert list(row.indices) == list(columns) and list(row.data) == list(weights)
+
+
+def test_a_term_of_fewer_texts_weighs_more() -> None:
+    terms = TermWeights.learn(TEXTS, at_least=1)
+    weight = dict(zip(terms.names, terms.idf, strict=True))
+    assert weight["w refund"] > weight["w where"]
+
+
+def test_no_voice_is_on_both_sides_of_a_fold() -> None:
+    voices = np.array(["dad"] * 5 + ["teen"] * 3 + ["nurse"] * 2 + ["lawyer"])
+    folds = list(voice_folds(list(voices), 3))
+    assert np.sum(folds, axis=0).tolist() == [1] * len(voices)
+    assert all(not set(voices[fold]) & set(voices[~fold]) for fold in folds)
+
+
+def test_a_single_voice_cannot_be_held_out() -> None:
+    assert list(voice_folds(["dad", "dad"], 5)) == []
+
+
+@pytest.mark.parametrize("solver", ["liblinear", "lbfgs"])
+@pytest.mark.parametrize("classes", [2, 3])
+def test_a_fit_separates_what_can_be_separated(solver: str, classes: int) -> None:
+    labels = np.repeat(np.arange(classes), 6)
+    features = np.eye(classes, dtype=np.float32)[labels]
+    weights, biases = fit(features, labels, classes, Way(10.0, solver), seed=1)
+    assert (features @ weights + biases).argmax(axis=1).tolist() == labels.tolist()
+
+
+def test_an_intent_without_messages_is_next_to_impossible() -> None:
+    features = np.eye(2, dtype=np.float32)
+    weights, biases = fit(features, np.array([0, 1]), 3, Way(10.0, "lbfgs"), seed=1)
+    assert softmax(features @ weights + biases)[:, 2].max() < 1e-4
+
+
+def test_temperature_cools_confident_mistakes() -> None:
+    logits = np.array([[8.0, 0.0], [8.0, 0.0], [0.0, 8.0], [8.0, 0.0]])
+    assert temperature(logits, np.array([0, 0, 1, 1])) > 2.0
+    assert temperature(logits[:0], np.array([], dtype=int)) == 1.0
+
+
+def test_centred_vectors_have_no_mean_and_unit_spread() -> None:
+    vectors, mean, spread = centred(np.array([[3.0, 1.0], [5.0, 1.0], [4.0, 4.0]]))
+    assert np.allclose(vectors.mean(axis=0), 0.0) and np.isclose((vectors**2).sum(axis=1).mean(), 1.0)
+    assert np.allclose(vectors * spread + mean, [[3.0, 1.0], [5.0, 1.0], [4.0, 4.0]])
