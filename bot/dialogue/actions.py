@@ -42,4 +42,6 @@ class InProcessActions(EndpointConfig):
 
 
 def _refused(status: int, error: Any) -> ClientResponseError:
-    return ClientResponseError(status, error.message, json.dumps({"error": error.message, "action_name": error.action_name}))
+    return ClientResponseError(
+        status, error.message, json.dumps({"error": error.message, "action_name": error.action_name})
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -23,13 +24,14 @@ from bot.dialogue.outbox import TurnOutbox
 
 log = structlog.get_logger()
 PARSE_TOLD = ("intent", "entities", "meanings", "decision", "mood")
+LEADING = re.compile(r"^[/\s]+")
 CARRIED = ("order_number", "email", "coupon_code")
 
 
 class RasaEngine:
-    """Serves one trained model. `warm(text)` does the slow part of understanding, outside the event loop."""
+    """Serves one trained model. `warm(text, language)` does the slow part of understanding, outside the event loop."""
 
-    def __init__(self, model: Path, actions: InProcessActions, warm: Callable[[str], object]) -> None:
+    def __init__(self, model: Path, actions: InProcessActions, warm: Callable[[str, str], object]) -> None:
         self._actions, self._warm = actions, warm
         self._trackers = TurnTrackers(Domain.empty())
         self._processor = self._load(model)
@@ -59,17 +61,18 @@ class RasaEngine:
             await self._prepare(asked)
             await self._processor.handle_message(_user_message(asked, outbox))
         except Exception as error:
-            self._trackers.end(asked.conversation_id)
-            self._actions.failure(asked.conversation_id)
             raise EngineFailed(str(error)) from error
-        tracker = self._trackers.end(asked.conversation_id)
-        if (failure := self._actions.failure(asked.conversation_id)) is not None or tracker is None:
+        finally:
+            # Also when the turn was cut off by its limit: nothing of it may reach the next one.
+            tracker = self._trackers.end(asked.conversation_id)
+            failure = self._actions.failure(asked.conversation_id)
+        if failure is not None or tracker is None:
             raise EngineFailed(str(failure))
         return self._answered(tracker, outbox)
 
     async def _prepare(self, asked: Asked) -> None:
         if asked.pressed is None:
-            await asyncio.get_running_loop().run_in_executor(None, self._warm, plain(asked.text))
+            await asyncio.get_running_loop().run_in_executor(None, self._warm, plain(asked.text), asked.language)
         slots = {"language": asked.language}
         if asked.memory is None:
             slots.update(asked.carried)
@@ -88,8 +91,8 @@ class RasaEngine:
 
 
 def plain(text: str) -> str:
-    """The text without a leading slash, which Rasa would take for a command of its own."""
-    return text.strip().lstrip("/").strip()
+    """The text without leading slashes, which Rasa would take for a command of its own."""
+    return LEADING.sub("", text).rstrip()
 
 
 def _user_message(asked: Asked, outbox: TurnOutbox) -> UserMessage:

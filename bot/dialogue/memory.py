@@ -80,7 +80,7 @@ def _fresh(slots: dict[str, Any]) -> list[Event]:
 
 
 def _as_data(event: Event) -> dict[str, Any]:
-    data = event.as_dict()
+    data: dict[str, Any] = event.as_dict()
     if "parse_data" in data:
         data["parse_data"] = {key: value for key, value in data["parse_data"].items() if key in PARSE_KEPT}
     return data

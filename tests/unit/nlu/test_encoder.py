@@ -53,7 +53,7 @@ def test_the_text_not_asked_for_longest_is_forgotten_first() -> None:
 def test_a_warmed_message_is_ready_for_the_parse() -> None:
     path = "tests.unit.nlu.fakes.LetterEncoder"
     shared = shared_encoder(path)
-    warm("Where IS my parcel\u200b?")
+    warm("Where IS my parcel\u200b?", "en")
     assert isinstance(shared, RememberingEncoder) and shared is shared_encoder(path)
     assert "where is my parcel?" in shared._known
 

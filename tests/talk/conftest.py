@@ -1,0 +1,130 @@
+"""Conversations on the trained model and a seeded shop: everything real but the web."""
+
+from __future__ import annotations
+
+import asyncio
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timezone
+from pathlib import Path
+
+import pytest
+
+from bot.app import Service, assemble
+from bot.conversations.service import Outcome
+from bot.dialogue.actions import InProcessActions
+from bot.dialogue.engine import RasaEngine
+from bot.learning.train import train
+from bot.logs import set_up_logs
+from bot.migrations import migrate
+from bot.nlu.encoder import warm
+from bot.replies.order_words import order_words
+from bot.settings import Settings, prepare_process
+from bot.shop.facts import OrderFacts, OrderState
+from bot.shop.listing import list_orders
+from bot.shop.seed import seed
+
+ROOT = Path(__file__).parent.parent.parent
+NOW = datetime(2026, 3, 17, 10, 0, tzinfo=timezone.utc)
+
+
+@pytest.fixture(scope="session")
+def engine() -> RasaEngine:
+    """The assistant as served, trained first if this data has no model yet."""
+    prepare_process()
+    set_up_logs("ERROR")
+    return RasaEngine(train(ROOT, lambda step: None), InProcessActions("actions"), warm)
+
+
+@pytest.fixture(scope="session")
+def seeded(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A database with the demonstration shop as of NOW."""
+    folder = tmp_path_factory.mktemp("talk")
+    settings = Settings(data_dir=folder, secret_key="talk")
+    migrate(settings.database)
+
+    async def fill() -> None:
+        from bot.storage import Storage
+
+        storage = Storage(settings.database)
+        await seed(storage, NOW.date())
+        await storage.close()
+
+    asyncio.run(fill())
+    return settings.database
+
+
+@pytest.fixture
+def service(engine: RasaEngine, seeded: str) -> Service:
+    """The service around the assistant, at the moment NOW."""
+    settings = Settings(database_url=seeded, secret_key="talk", messages_per_minute=1000)
+    return assemble(settings, engine, engine.model, lambda: NOW)
+
+
+@dataclass
+class Talk:
+    """One shopper talking to the service."""
+
+    service: Service
+    conversation_id: str
+    last: Outcome | None = field(default=None)
+
+    async def say(self, text: str) -> Outcome:
+        """Say something; the outcome."""
+        self.last = await self.service.conversations.post(self.conversation_id, str(uuid.uuid4()), text=text)
+        return self.last
+
+    async def press(self, title: str) -> Outcome:
+        """Press the choice with this title, offered by the last answer."""
+        assert self.last is not None
+        choices = {choice["title"]: choice["id"] for message in self.last.messages for choice in message.choices}
+        self.last = await self.service.conversations.post(
+            self.conversation_id, str(uuid.uuid4()), choice=choices[title]
+        )
+        return self.last
+
+
+@pytest.fixture
+def begin(service: Service) -> Callable:
+    """Begin a talk, as a stranger or as a customer the shop vouches for."""
+
+    async def begun(customer_id: int | None = None) -> Talk:
+        opened = await service.conversations.begin("web", "en", None, customer_id)
+        return Talk(service, opened.conversation_id)
+
+    return begun
+
+
+@pytest.fixture
+def order_in(service: Service) -> Callable:
+    """The facts of the n-th newest order in a state."""
+
+    async def find(state: OrderState, n: int = 0, where: Callable[[OrderFacts], bool] = lambda order: True) -> OrderFacts:
+        rows = await list_orders(service.storage, service.policies, NOW.date(), state, 40)
+        facts = [
+            await service.shop.find_order(str(row["order_number"]), str(row["email"]), NOW.date()) for row in rows
+        ]
+        return [order for order in facts if order is not None and where(order)][n]
+
+    return find
+
+
+def in_words(service: Service, order: OrderFacts) -> dict[str, str]:
+    """The order's facts as the shopper reads them."""
+    return order_words(order, "en", service.sentences, NOW.date())
+
+
+def text_of(outcome: Outcome) -> str:
+    """Everything the bot said in answer."""
+    return "\n\n".join(message.text for message in outcome.messages)
+
+
+def anticipated_in(outcome: Outcome) -> list[str]:
+    """The intents answered ahead."""
+    return [intent for message in outcome.messages for intent in message.anticipated]
+
+
+def offered_in(outcome: Outcome) -> list[str]:
+    """The titles of what may be pressed."""
+    return [choice["title"] for message in outcome.messages for choice in message.choices]

@@ -1,0 +1,119 @@
+"""From a shopper's words to the facts of the reply: every state of an order has its named row."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.shop.facts import OrderState
+from tests.talk.conftest import anticipated_in, in_words, text_of
+
+pytestmark = pytest.mark.slow
+
+# name | state | words | the sentence that answers | facts that must be told | answered ahead
+TRACK = [
+    ("unpaid", "where is my order", "utter_track_order_unpaid", "total pay_until", ["cancel_order"]),
+    ("pending", "any news on my order", "utter_track_order_pending", "expected_on", ["cancel_order", "change_address"]),
+    ("packed", "has my order shipped yet", "utter_track_order_packed", "expected_on", ["order_late", "cancel_order"]),
+    (
+        "shipped",
+        "when will my package arrive",
+        "utter_track_order_shipped",
+        "expected_on carrier tracking_number city search_from",
+        ["order_late", "change_address"],
+    ),
+    (
+        "out_for_delivery",
+        "where's my parcel",
+        "utter_track_order_out_for_delivery",
+        "carrier search_from",
+        ["order_missing", "order_late"],
+    ),
+    (
+        "late",
+        "where is my parcel",
+        "utter_track_order_late",
+        "promised_on expected_on carrier search_from total",
+        ["order_missing", "request_refund"],
+    ),
+    ("delivered", "where is my order", "utter_track_order_delivered", "delivered_on return_until", ["order_missing", "return_item"]),
+    ("reported_missing", "where is my order", "utter_track_order_reported_missing", "delivered_on", ["request_refund"]),
+    ("cancelled", "where is my order", "utter_track_order_cancelled", "cancelled_on", ["refund_status"]),
+    ("part_returned", "what is happening with my order", "utter_track_order_part_returned", "", ["refund_status"]),
+    (
+        "refund_on_its_way",
+        "where is my order",
+        "utter_track_order_refund_on_its_way",
+        "refund_amount refund_method refund_expected_by",
+        ["refund_method"],
+    ),
+    ("refund_settled", "where is my order", "utter_track_order_refund_settled", "refund_amount refund_settled_on", []),
+]
+
+
+@pytest.mark.parametrize(("state", "words", "sentence", "told", "ahead"), TRACK, ids=[row[0] for row in TRACK])
+async def test_an_order_is_answered_by_its_true_state_and_the_next_question(
+    state, words, sentence, told, ahead, begin, order_in, service
+):
+    order = await order_in(OrderState(state), where=lambda one: _complete(one, state))
+    facts = in_words(service, order)
+    outcome = await (await begin()).say(f"{words}? {order.number}, {order.email}")
+    text = text_of(outcome)
+    assert service.sentences.say(sentence, "en", **facts) in text
+    assert [name for name in told.split() if facts[name] not in text] == []
+    assert anticipated_in(outcome) == ahead
+    assert outcome.messages[0].cards[0]["state"] == state
+
+
+def _complete(order, state):
+    """Rows speak of orders with every fact; those without have rows of their own."""
+    if state == "late":
+        return order.expected_on is not None
+    return state != "cancelled" or order.refund is not None
+
+
+# name | state | words | sentence
+WISHES = [
+    ("late: it is late", "late", "my order is late, it should have been here days ago", "utter_track_order_late"),
+    ("late: not late yet", "shipped", "my order is late!! still nothing", "utter_order_late_shipped"),
+    ("late: on the van", "out_for_delivery", "my order is late and i am still waiting", "utter_order_late_out_for_delivery"),
+    ("late: delivered", "delivered", "my order is overdue, promised days ago and still nothing here", "utter_order_late_delivered"),
+    ("missing: delivered", "delivered", "it says delivered but there is no parcel here", "utter_order_missing_confirm_delivered"),
+    ("missing: known", "reported_missing", "it says delivered but it never arrived", "utter_order_missing_reported_missing"),
+    ("cancel: unpaid", "unpaid", "please cancel my order", "utter_cancel_order_confirm_unpaid"),
+    ("cancel: pending", "pending", "please cancel my order", "utter_cancel_order_confirm"),
+    ("cancel: packed", "packed", "i want to cancel my order", "utter_cancel_order_confirm"),
+    ("cancel: shipped", "shipped", "cancel my order please", "utter_cancel_order_shipped"),
+    ("cancel: on the van", "out_for_delivery", "cancel my order please", "utter_cancel_order_out_for_delivery"),
+    ("cancel: late", "late", "cancel my order please", "utter_cancel_order_late"),
+    ("cancel: delivered", "delivered", "cancel my order please", "utter_cancel_order_delivered"),
+    ("cancel: cancelled", "cancelled", "cancel my order please", "utter_cancel_order_cancelled"),
+    ("return: not here yet", "shipped", "i want to send my order back", "utter_return_refused_not_delivered"),
+    ("return: cancelled", "cancelled", "i want to send my order back", "utter_return_refused_already_cancelled"),
+    ("refund: on its way", "refund_on_its_way", "where is my refund", "utter_track_order_refund_on_its_way"),
+    ("refund: settled", "refund_settled", "where is my refund", "utter_track_order_refund_settled"),
+    ("refund: cancelled", "cancelled", "where is my refund", "utter_refund_status_cancelled"),
+    ("refund: none", "delivered", "where is my refund", "utter_refund_status_delivered"),
+    ("refund: unpaid", "unpaid", "where is my refund", "utter_refund_status_unpaid"),
+    ("refund: pending", "pending", "where is my refund", "utter_refund_status_pending"),
+    ("refund: packed", "packed", "where is my refund", "utter_refund_status_packed"),
+    ("refund: shipped", "shipped", "where is my refund", "utter_refund_status_shipped"),
+]
+
+
+@pytest.mark.parametrize(("state", "words", "sentence"), [row[1:] for row in WISHES], ids=[row[0] for row in WISHES])
+async def test_each_wish_is_answered_by_the_state_of_the_order(state, words, sentence, begin, order_in, service):
+    order = await order_in(OrderState(state), where=lambda one: _complete(one, state))
+    outcome = await (await begin()).say(f"{words}. order {order.number}, {order.email}")
+    assert service.sentences.say(sentence, "en", **in_words(service, order)) in text_of(outcome)
+
+
+async def test_a_late_order_without_a_new_day_is_not_given_one(begin, order_in, service):
+    order = await order_in(OrderState.LATE, where=lambda one: one.expected_on is None)
+    text = text_of(await (await begin()).say(f"where is {order.number}, {order.email}"))
+    assert service.sentences.say("utter_track_order_late_plain", "en", **in_words(service, order)) in text
+
+
+async def test_a_late_parcel_is_never_told_to_be_on_its_way(begin, order_in, service):
+    order = await order_in(OrderState.LATE)
+    text = text_of(await (await begin()).say(f"where is {order.number}, {order.email}"))
+    assert "is on its way" not in text and "late" in text
