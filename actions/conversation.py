@@ -7,12 +7,12 @@ from typing import Any
 from rasa_sdk.events import ActiveLoop, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import base, coupons, fallback, orders
+from actions import base, coupons, fallback, handoff, orders
 from actions.base import Events, TopicAction, Turn
 from bot.replies import orders as order_replies
 from bot.replies import returns as return_replies
 from bot.replies.reply import Reply
-from bot.shop.facts import Refusal
+from bot.shop.facts import OrderFacts, Refusal
 
 WITHOUT_NUMBER = ("talk_to_human", "return_policy", "shipping_info")
 
@@ -44,11 +44,13 @@ class Affirm(TopicAction):
         if not proposal:
             base.say(dispatcher, turn, Reply(("utter_nothing_proposed",), offers=base.choices(fallback.TOPICS)))
             return []
+        if proposal["act"] == handoff.PERSON:
+            return await handoff.hand_over(dispatcher, turn, "cannot_do", proposal["wish"])
         order = await base.find_order(turn)
         if order is None or order.number != proposal["order"]:
             base.say(dispatcher, turn, Reply(("utter_order_not_found",), offers=base.choices(("talk_to_human",))))
             return [SlotSet("proposal", None)]
-        base.say(dispatcher, turn, await _do(turn, proposal, order.customer_id))
+        base.say(dispatcher, turn, await _do(turn, proposal, order))
         return [*base.answered(), SlotSet("proposal", None), SlotSet("answered", proposal["act"])]
 
 
@@ -67,9 +69,8 @@ class Deny(TopicAction):
         return [SlotSet("proposal", None)]
 
 
-async def _do(turn: Turn, proposal: dict[str, Any], customer_id: int) -> Reply:
-    shop, number, order = base.means().shop, proposal["order"], await base.find_order(turn)
-    assert order is not None
+async def _do(turn: Turn, proposal: dict[str, Any], order: OrderFacts) -> Reply:
+    shop, number, customer_id = base.means().shop, order.number, order.customer_id
     if proposal["act"] == "return_item":
         opened = await shop.open_return(number, customer_id, proposal["lines"], turn.source, turn.now)
         return return_replies.opened(turn.told, order, opened)

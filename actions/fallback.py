@@ -7,12 +7,14 @@ from typing import Any
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import base, handoff
+from actions import base, handoff, orders
 from actions.base import Events, TopicAction, Turn
 from bot.replies.reply import Reply
 
 LIKELY_AT_MOST = 3
 LEAST_LIKELY = 0.08
+HARMLESS = {"track_order", "order_late", "refund_status"}
+NOT_OFFERED = {"talk_to_human", "out_of_scope", "inform", "affirm", "deny", "greet", "goodbye", "thanks"}
 TOPICS = ("track_order", "return_item", "refund_status", "coupon_problem", "talk_to_human")
 
 
@@ -32,8 +34,12 @@ async def unsure(dispatcher: CollectingDispatcher, turn: Turn) -> Events:
         return await handoff.hand_over(dispatcher, turn, "second_miss")
     if _decision(turn) == "hand_off":
         return await handoff.hand_over(dispatcher, turn, "unsure")
-    likely = base.choices(_likely(turn))
-    name = "utter_clarify" if likely else "utter_ask_topic"
+    meanings = _likely(turn)
+    if turn.has_entity("order_number") and (not meanings or meanings[0] in HARMLESS):
+        # An order's state told by mistake harms nobody, and with its number in the message it is the likeliest help.
+        return await orders.go_on(dispatcher, turn, meanings[0] if meanings else "track_order")
+    likely = base.choices(meanings)
+    name = _question(len(likely))
     offers = (*likely, *base.choices(("talk_to_human",))) if likely else base.choices(TOPICS)
     base.say(dispatcher, turn, Reply((name,), offers=offers))
     return [SlotSet("misses", 1)]
@@ -61,6 +67,10 @@ class OutOfScope(TopicAction):
         return []
 
 
+def _question(likely: int) -> str:
+    return ("utter_ask_topic", "utter_clarify_one")[likely] if likely < 2 else "utter_clarify"
+
+
 def _decision(turn: Turn) -> str:
     decision: dict[str, Any] = turn.tracker.latest_message.get("decision") or {}
     return decision.get("act") or "clarify"
@@ -69,4 +79,4 @@ def _decision(turn: Turn) -> str:
 def _likely(turn: Turn) -> list[str]:
     meanings = turn.tracker.latest_message.get("meanings") or []
     likely = [each["name"] for each in meanings if each["confidence"] >= LEAST_LIKELY]
-    return [name for name in likely if name not in {"talk_to_human", "out_of_scope", "inform"}][:LIKELY_AT_MOST]
+    return [name for name in likely if name not in NOT_OFFERED][:LIKELY_AT_MOST]

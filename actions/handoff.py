@@ -11,10 +11,12 @@ from actions import base
 from actions.base import Events, TopicAction, Turn
 from bot.replies.cards import money_json, order_card
 from bot.replies.order_words import order_words
+from bot.replies.orders import NO, YES
 from bot.replies.reply import Reply
 from bot.shop.facts import OrderFacts
 
 GIVEN = ("order_number", "email", "coupon_code")
+PERSON = "talk_to_human"
 
 
 class HandOver(TopicAction):
@@ -27,17 +29,38 @@ class HandOver(TopicAction):
         return await hand_over(dispatcher, turn, "asked_for_person")
 
 
-async def hand_over(dispatcher: CollectingDispatcher, turn: Turn, reason: str) -> Events:
+class PassOn(TopicAction):
+    """A matter that the bot understands and a person takes care of."""
+
+    says = "action_pass_on"
+
+    async def answer(self, dispatcher: CollectingDispatcher, turn: Turn) -> Events:
+        """Hand over with the wish known."""
+        return await hand_over(dispatcher, turn, "cannot_do", turn.intent)
+
+
+class OfferPerson(TopicAction):
+    """A matter that the bot understands, can't answer, and that may not be worth a wait."""
+
+    says = "action_offer_person"
+
+    async def answer(self, dispatcher: CollectingDispatcher, turn: Turn) -> Events:
+        """Offers a person; a yes hands over with the wish known."""
+        base.say(dispatcher, turn, Reply(("utter_offer_person",), offers=(YES, NO)))
+        return [*base.answered(), SlotSet("proposal", {"act": PERSON, "wish": turn.intent})]
+
+
+async def hand_over(dispatcher: CollectingDispatcher, turn: Turn, reason: str, wish: str | None = None) -> Events:
     """Say so, and send the briefing's facts along; the conversation core opens the ticket."""
     order = await base.find_order(turn)
     briefing = {
         "reason": reason,
-        "wish": turn.slot("wish") or turn.slot("answered"),
+        "wish": wish or turn.slot("wish") or turn.slot("answered"),
         "slots": {name: turn.slot(name) for name in GIVEN if turn.slot(name)},
         "order": _order(turn, order) if order else None,
         "customer": await _customer(turn, order),
         "tried": [turn.slot("answered")] if turn.slot("answered") else [],
-        "next_questions": _next_questions(turn, order),
+        "next_questions": _next_questions(wish or turn.slot("wish") or turn.slot("answered"), order),
     }
     base.say(dispatcher, turn, Reply((f"utter_hand_over_{reason}",)), hand_over=briefing)
     return [ActiveLoop(None), SlotSet("requested_slot", None), SlotSet("proposal", None)]
@@ -75,7 +98,6 @@ async def _customer(turn: Turn, order: OrderFacts | None) -> dict[str, Any] | No
     }
 
 
-def _next_questions(turn: Turn, order: OrderFacts | None) -> list[str]:
-    wish = turn.slot("wish") or turn.slot("answered") or "track_order"
-    expected = base.means().follow_ups.after(wish, order.state.value if order else "any")
-    return [name for name in expected if name != "talk_to_human"][:3]
+def _next_questions(wish: str | None, order: OrderFacts | None) -> list[str]:
+    expected = base.means().follow_ups.after(wish or "track_order", order.state.value if order else "any")
+    return [name for name in expected if name != PERSON][:3]

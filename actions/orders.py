@@ -15,7 +15,16 @@ from bot.replies.orders import about_order
 from bot.replies.reply import Offer, Reply
 from bot.shop.facts import OrderFacts, OrderState
 
-WISHES = {"track_order", "order_late", "order_missing", "cancel_order", "return_item", "refund_status"}
+ANSWERED = {"track_order", "order_late", "order_missing", "cancel_order", "return_item", "refund_status"}
+PASSED_ON = {
+    "order_wrong_or_damaged",
+    "change_order",
+    "change_address",
+    "exchange_item",
+    "request_refund",
+    "refund_method",
+    "invoice",
+}
 PROPOSING = {"cancel_order", "order_missing"}
 
 
@@ -57,7 +66,9 @@ class AskOrderNumber(TopicAction):
             return []
         orders = await base.means().shop.orders_of_customer(turn.customer_id, turn.today, limit=4)
         offers = tuple(_pick(turn, order) for order in orders)
-        base.say(dispatcher, turn, Reply(("utter_pick_order" if offers else "utter_ask_order_number_only",), offers=offers))
+        base.say(
+            dispatcher, turn, Reply(("utter_pick_order" if offers else "utter_ask_order_number_only",), offers=offers)
+        )
         return []
 
 
@@ -68,7 +79,7 @@ class AnswerOrder(TopicAction):
 
     async def answer(self, dispatcher: CollectingDispatcher, turn: Turn) -> Events:
         """The order's answer."""
-        wish = turn.intent if turn.intent in WISHES else turn.slot("wish")
+        wish = turn.intent if turn.intent in ANSWERED | PASSED_ON else turn.slot("wish")
         return await _answer(dispatcher, turn, wish or "track_order")
 
 
@@ -86,6 +97,8 @@ async def _answer(dispatcher: CollectingDispatcher, turn: Turn, wish: str) -> Ev
     if order is None:
         return await _not_found(dispatcher, turn)
     found = [*base.answered(), SlotSet("lookups", 0), SlotSet("answered", wish)]
+    if wish in PASSED_ON:
+        return [*found, *await handoff.hand_over(dispatcher, turn, "cannot_do", wish)]
     if wish == "return_item":
         return [*found, *await returns.answer(dispatcher, turn, order)]
     proposes = wish in PROPOSING and _may(wish, order)
@@ -107,4 +120,6 @@ async def _not_found(dispatcher: CollectingDispatcher, turn: Turn) -> Events:
 
 def _pick(turn: Turn, order: OrderFacts) -> Offer:
     state = base.means().sentences.say(f"utter_state_{order.state.value}", turn.language)
-    return Offer("utter_choice_order", "inform", {"order_number": order.number}, {"number": order.number, "state": state})
+    return Offer(
+        "utter_choice_order", "inform", {"order_number": order.number}, {"number": order.number, "state": state}
+    )

@@ -14,11 +14,11 @@ from pathlib import Path
 from typing import Any
 
 from rich.console import Console
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.logs import set_up_logs
-from bot.settings import BadSetting, Settings, read_settings
+from bot.settings import BadSetting, Settings, prepare_process, read_settings
 from bot.shop.facts import OrderState
 
 ROOT = Path(__file__).parent.parent
@@ -33,6 +33,7 @@ class Refused(Exception):
 def main(arguments: list[str] | None = None) -> int:
     """Run a command; its exit code."""
     chosen = _parser().parse_args(arguments)
+    prepare_process()
     try:
         settings = read_settings()
         set_up_logs(settings.log_level)
@@ -163,9 +164,16 @@ def _train() -> Path:
     try:
         with _progress() as progress:
             task = progress.add_task("Training the assistant")
-            return train_model(ROOT, lambda step: progress.update(task, description=f"Training {step}"))
+            return train_model(ROOT, lambda step: _tell(progress, task, f"Training {step}"))
     except TrainingFailed as error:
         raise Refused(f"the assistant could not be trained:\n{error}") from None
+
+
+def _tell(progress: Progress, task: TaskID, text: str) -> None:
+    """Show a step: in place on a terminal, as a line of its own in a log."""
+    progress.update(task, description=text)
+    if not console.is_terminal:
+        console.print(text)
 
 
 def _migrate(settings: Settings) -> None:
@@ -181,7 +189,9 @@ def _check_port(settings: Settings) -> None:
             probe.bind((settings.host, settings.port))
         except OSError as error:
             where = f"{settings.host}:{settings.port}"
-            raise Refused(f"{where} cannot be used ({error.strerror}); stop what runs there or set PORT to another") from None
+            raise Refused(
+                f"{where} cannot be used ({error.strerror}); stop what runs there or set PORT to another"
+            ) from None
 
 
 def _say_where(settings: Settings) -> None:
@@ -196,7 +206,9 @@ def _say_where(settings: Settings) -> None:
 
 
 def _progress() -> Progress:
-    return Progress(SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn(), console=console, transient=True)
+    return Progress(
+        SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn(), console=console, transient=True
+    )
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -210,7 +222,9 @@ def _parser() -> argparse.ArgumentParser:
     listing.add_argument("--state", choices=[state.value for state in OrderState])
     listing.add_argument("--limit", type=_positive, default=20)
     listing.add_argument("--json", action="store_true")
-    people = commands.add_parser("operator", help="Who works at the desk.").add_subparsers(required=True, metavar="what")
+    people = commands.add_parser("operator", help="Who works at the desk.").add_subparsers(
+        required=True, metavar="what"
+    )
     add = _command(people, "add", operator_add)
     add.add_argument("--email", required=True)
     add.add_argument("--name", required=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -39,6 +40,7 @@ from bot.storage import Storage
 log = structlog.get_logger()
 ROOT = Path(__file__).parent.parent
 CATCH_UP_SECONDS = 5.0
+STOP_SECONDS = 5.0
 
 
 @dataclass(frozen=True)
@@ -64,9 +66,7 @@ def assemble(settings: Settings, engine: DialogueEngine, model: str, clock: Cloc
     shop = Shop(storage, policies)
     tickets = Tickets(storage, mailbox, sentences, lambda intent: title_of(sentences, intent), clock)
     turns = Turns(storage, engine, tickets, sentences, mailbox, clock, settings.turn_limit_seconds)
-    conversations = Conversations(
-        storage, turns, TurnLocks(), mailbox, sentences, clock, settings.messages_per_minute
-    )
+    conversations = Conversations(storage, turns, TurnLocks(), mailbox, sentences, clock, settings.messages_per_minute)
     base.bind(base.Means(shop, sentences, FollowUps.load(ROOT / "data/followups.yml")))
     operators = Operators(storage, clock)
     return Service(storage, mailbox, shop, policies, sentences, conversations, tickets, operators, model)
@@ -107,10 +107,13 @@ def web(settings: Settings, service: Service, clock: Clock = utc_now) -> Sanic:
 
     @app.listener("after_server_start")
     async def start(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
-        app.add_task(_catch_up(service.conversations), name="catch_up")
+        app.ctx.stopping = asyncio.Event()
+        app.ctx.catch_up = loop.create_task(_catch_up(service.conversations, app.ctx.stopping))
 
     @app.listener("before_server_stop")
     async def stop(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
+        app.ctx.stopping.set()
+        await asyncio.wait([app.ctx.catch_up], timeout=STOP_SECONDS)
         service.mailbox.close()
 
     @app.listener("after_server_stop")
@@ -120,14 +123,15 @@ def web(settings: Settings, service: Service, clock: Clock = utc_now) -> Sanic:
     return app
 
 
-async def _catch_up(conversations: Conversations) -> None:
-    """Answer what could not be answered before, now and every few seconds."""
-    while True:
+async def _catch_up(conversations: Conversations, stopping: asyncio.Event) -> None:
+    """Answer what could not be answered before, now and every few seconds, until the service stops."""
+    while not stopping.is_set():
         try:
             await conversations.answer_waiting()
         except Exception as error:
             log.error("catch_up_failed", cause=type(error).__name__)
-        await asyncio.sleep(CATCH_UP_SECONDS)
+        with contextlib.suppress(asyncio.TimeoutError):
+            await asyncio.wait_for(stopping.wait(), CATCH_UP_SECONDS)
 
 
 async def _examples(service: Service, today: date) -> list[dict[str, Any]]:

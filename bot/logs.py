@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import sys
-import warnings
 
 import structlog
 
@@ -13,9 +12,12 @@ KEPT_OUT = ("text", "email", "token", "password", "memory", "body")
 
 def set_up_logs(level: str) -> None:
     """Send every log of the process through structlog to standard error, at `level` or above."""
-    warnings.filterwarnings("ignore", module="rasa|sanic|tensorflow|pkg_resources")
-    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(name)s %(message)s", force=True)
-    for noisy in ("rasa", "matplotlib", "apscheduler", "sanic.root", "sanic.access"):
+    # Libraries switch their own deprecation warnings on; as log lines they stay out unless asked for.
+    logging.captureWarnings(True)
+    logging.basicConfig(
+        level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(name)s %(message)s", force=True
+    )
+    for noisy in ("py.warnings", "rasa", "rasa_sdk", "matplotlib", "apscheduler", "sanic.root", "sanic.access"):
         logging.getLogger(noisy).setLevel(logging.ERROR)
     structlog.configure(
         processors=[

@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
+import json
 import os
 import secrets
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
+from jwt import PyJWKSet, PyJWTError
 from pydantic import BaseModel, Extra, Field, ValidationError, validator
 
 DATABASE_DRIVERS = {
     "postgresql": "postgresql+asyncpg",
     "postgres": "postgresql+asyncpg",
     "sqlite": "sqlite+aiosqlite",
+}
+
+
+# Libraries read these when they are loaded. One turn's work is small: more threads only wait for each other.
+PROCESS = {
+    "RASA_TELEMETRY_ENABLED": "false",
+    "TF_CPP_MIN_LOG_LEVEL": "3",
+    "TF_INTRA_OP_PARALLELISM_THREADS": "1",
+    "TF_INTER_OP_PARALLELISM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
 }
 
 
@@ -31,7 +45,7 @@ class Settings(BaseModel):
     host: str = Field("127.0.0.1", min_length=1)
     port: int = Field(8000, ge=1, le=65535)
     data_dir: Path = Path(".data")
-    database_url: str = ""
+    database_url: str = Field("", repr=False)
     secret_key: str = Field("", repr=False)
     shop_jwt_keys: Path | None = None
     turn_limit_seconds: float = Field(20.0, gt=0, le=120)
@@ -41,7 +55,7 @@ class Settings(BaseModel):
     log_level: str = "INFO"
 
     @validator("database_url")
-    def _driver(cls, value: str) -> str:  # noqa: N805
+    def _driver(cls, value: str) -> str:
         scheme = urlsplit(value).scheme
         if not value or scheme in DATABASE_DRIVERS.values():
             return value
@@ -50,15 +64,15 @@ class Settings(BaseModel):
         return DATABASE_DRIVERS[scheme] + value[len(scheme) :]
 
     @validator("log_level")
-    def _level(cls, value: str) -> str:  # noqa: N805
+    def _level(cls, value: str) -> str:
         if value.upper() not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
             raise ValueError("must be DEBUG, INFO, WARNING or ERROR")
         return value.upper()
 
     @validator("shop_jwt_keys")
-    def _keys(cls, value: Path | None) -> Path | None:  # noqa: N805
-        if value is not None and not value.is_file():
-            raise ValueError("must be the path of a JWK set file that can be read")
+    def _keys(cls, value: Path | None) -> Path | None:
+        if value is not None and not _is_key_set(value):
+            raise ValueError("must be the path of a JWK set file (RFC 7517) that can be read")
         return value
 
     @property
@@ -67,19 +81,38 @@ class Settings(BaseModel):
         return self.database_url or f"sqlite+aiosqlite:///{self.data_dir / 'beforehand.sqlite3'}"
 
 
+def prepare_process() -> None:
+    """Tell the libraries of this process, before they are loaded, to be quiet and to use one thread each."""
+    for name, value in PROCESS.items():
+        os.environ.setdefault(name, value)  # noqa: TID251
+
+
+def process_environment() -> dict[str, str]:
+    """The environment for a process of our own."""
+    return {**os.environ, **PROCESS}  # noqa: TID251
+
+
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     """Settings from the environment (or the mapping given); names are the fields' in capitals.
 
     Raises BadSetting for a value against its rule and for a data folder that cannot be written.
     """
     source = os.environ if environment is None else environment  # noqa: TID251
-    given = {name: source[name.upper()] for name in Settings.__fields__ if source.get(name.upper())}
+    given: dict[str, Any] = {name: source[name.upper()] for name in Settings.__fields__ if source.get(name.upper())}
     try:
         settings = Settings(**given)
     except ValidationError as error:
         raise BadSetting(_in_words(error, given)) from None
     _make_folder(settings.data_dir)
     return settings if settings.secret_key else settings.copy(update={"secret_key": _kept_secret(settings.data_dir)})
+
+
+def _is_key_set(path: Path) -> bool:
+    try:
+        keys = json.loads(path.read_bytes())["keys"]
+        return bool(PyJWKSet(keys).keys)
+    except (OSError, ValueError, TypeError, KeyError, PyJWTError):
+        return False
 
 
 def _in_words(error: ValidationError, given: Mapping[str, str]) -> str:
@@ -96,7 +129,9 @@ def _make_folder(folder: Path) -> None:
         probe.touch()
         probe.unlink()
     except OSError as error:
-        raise BadSetting(f"DATA_DIR is {str(folder)!r}: must be a folder that can be written ({error.strerror})") from None
+        raise BadSetting(
+            f"DATA_DIR is {str(folder)!r}: must be a folder that can be written ({error.strerror})"
+        ) from None
 
 
 def _kept_secret(folder: Path) -> str:

@@ -9,7 +9,7 @@ from datetime import datetime, timezone
 import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
-from sqlalchemy.orm import declarative_base, sessionmaker
+from sqlalchemy.orm import declarative_base
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -20,7 +20,7 @@ NAMING = {
 Record = declarative_base(metadata=sa.MetaData(naming_convention=NAMING))
 
 
-class Moment(sa.types.TypeDecorator):
+class Moment(sa.types.TypeDecorator[datetime]):
     """A point in time: aware datetimes in, UTC datetimes out, on every database.
 
     Raises ValueError for a datetime without a zone, because it would be stored as another moment.
@@ -48,12 +48,11 @@ class Storage:
     def __init__(self, url: str) -> None:
         self.url = url
         self.engine = open_engine(url)
-        self._session = sessionmaker(self.engine, class_=AsyncSession, expire_on_commit=False)
 
     @asynccontextmanager
     async def work(self) -> AsyncIterator[AsyncSession]:
         """A unit of work: leaving it without `await work.commit()` undoes everything done inside."""
-        async with self._session() as session:
+        async with AsyncSession(self.engine, expire_on_commit=False) as session:
             yield session
 
     async def answers(self) -> bool:
@@ -71,10 +70,13 @@ class Storage:
 
 
 def open_engine(url: str) -> AsyncEngine:
-    """An async engine; SQLite gets write-ahead logging, foreign keys and a patient lock."""
+    """An async engine; SQLite gets write-ahead logging, foreign keys and a patient lock.
+
+    Errors never tell a statement's values, which are what shoppers wrote.
+    """
     if not url.startswith("sqlite"):
-        return create_async_engine(url, pool_pre_ping=True, pool_size=5, max_overflow=5)
-    engine = create_async_engine(url, connect_args={"timeout": 30})
+        return create_async_engine(url, hide_parameters=True, pool_pre_ping=True, pool_size=5, max_overflow=5)
+    engine = create_async_engine(url, hide_parameters=True, connect_args={"timeout": 30})
     event.listen(engine.sync_engine, "connect", _set_up_sqlite)
     return engine
 

@@ -24,6 +24,13 @@ class Body(BaseModel):
     class Config:
         extra = Extra.forbid
 
+    @validator("*")
+    def _storable(cls, value: Any) -> Any:
+        """No database stores half a surrogate pair, and PostgreSQL no null character."""
+        if isinstance(value, str) and any(char == "\x00" or "\ud800" <= char <= "\udfff" for char in value):
+            raise ValueError("must not contain a null character or half a surrogate pair")
+        return value
+
 
 class Begin(Body):
     """Opens a conversation."""
@@ -42,15 +49,13 @@ class Post(Body):
     choice: StrictStr | None = Field(None, min_length=1, max_length=64)
 
     @validator("text")
-    def _says_something(cls, value: str | None) -> str | None:  # noqa: N805
+    def _says_something(cls, value: str | None) -> str | None:
         if value is not None and not value.strip():
             raise ValueError("must not be empty")
-        if value is not None and "\x00" in value:
-            raise ValueError("must not contain a null character")
         return value
 
     @root_validator(skip_on_failure=True)
-    def _one_of(cls, values: dict[str, Any]) -> dict[str, Any]:  # noqa: N805
+    def _one_of(cls, values: dict[str, Any]) -> dict[str, Any]:
         if (values.get("text") is None) == (values.get("choice") is None):
             raise ValueError("exactly one of text and choice must be given")
         return values
@@ -73,7 +78,7 @@ class Feedback(Body):
     comment: StrictStr | None = Field(None, max_length=TEXT_LONGEST)
 
     @validator("score")
-    def _in_range(cls, value: int, values: dict[str, Any]) -> int:  # noqa: N805
+    def _in_range(cls, value: int, values: dict[str, Any]) -> int:
         least, most = SCORES.get(values.get("kind", ""), (value, value))
         if not least <= value <= most:
             raise ValueError(f"must be from {least} to {most}")

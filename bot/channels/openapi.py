@@ -98,15 +98,15 @@ SCHEMAS: dict[str, Any] = {
         cursor=NUMBER,
     ),
     "Written": _object("message cursor", message=_ref("Message"), cursor=NUMBER),
-    "Problem": _object(
-        "type title status detail", type=TEXT, title=TEXT, status=NUMBER, detail=TEXT, field=TEXT
-    ),
+    "Problem": _object("type title status detail", type=TEXT, title=TEXT, status=NUMBER, detail=TEXT, field=TEXT),
 }
 
 
 def document() -> dict[str, Any]:
     """The OpenAPI document of everything above."""
-    taken = {body.__name__: body.schema(ref_template="#/components/schemas/{model}") for *_, body, _, _, _ in ROUTES if body}
+    taken = {
+        body.__name__: body.schema(ref_template="#/components/schemas/{model}") for *_, body, _, _, _ in ROUTES if body
+    }
     paths: dict[str, Any] = {}
     for method, path, summary, body, status, answer, parameters in ROUTES:
         paths.setdefault(path, {})[method] = _operation(path, summary, body, status, answer, parameters)
@@ -116,7 +116,9 @@ def document() -> dict[str, Any]:
         "paths": paths,
         "components": {
             "schemas": {**SCHEMAS, **taken},
-            "responses": {"Problem": {"description": "A refusal", "content": _content("application/problem+json", "Problem")}},
+            "responses": {
+                "Problem": {"description": "A refusal", "content": _content("application/problem+json", "Problem")}
+            },
             "securitySchemes": {
                 "conversation": {"type": "http", "scheme": "bearer"},
                 "desk": {"type": "apiKey", "in": "cookie", "name": "desk"},
@@ -179,5 +181,6 @@ def _page() -> str:
     return (
         '<!doctype html><html lang="en"><meta charset="utf-8"><title>Beforehand: the HTTP contract</title>'
         '<h1>The HTTP contract</h1><p>The whole of it for machines: <a href="/api/openapi.json">openapi.json</a>.</p>'
-        f"<table><thead><tr><th>Method<th>Path<th>What it does<th>Fields</tr></thead><tbody>{rows}</tbody></table></html>"
+        "<table><thead><tr><th>Method<th>Path<th>What it does<th>Fields</tr></thead>"
+        f"<tbody>{rows}</tbody></table></html>"
     )

@@ -29,7 +29,7 @@ Examples = Callable[[], Awaitable[list[dict[str, Any]]]]
 
 
 def pages(examples: Examples) -> Blueprint:
-    """The routes of the pages. `examples` gives orders of the demonstration shop to ask about; empty for a real shop."""
+    """The routes of the pages. `examples` gives orders of the demonstration shop; empty for a real one."""
     bp = Blueprint("pages")
 
     @bp.get("/")

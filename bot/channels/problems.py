@@ -82,7 +82,7 @@ def translate(error: Exception) -> HTTPResponse:
     if isinstance(error, desk.Overtaken):
         return problem(409, "Somebody else has answered.", unseen=[one.as_json() for one in error.unseen])
     if isinstance(error, SanicException):
-        return problem(error.status_code, NOT_THERE if error.status_code == 404 else TITLES.get(error.status_code, ""))
+        return _refused(error.status_code)
     log.error("request_failed", exc_info=error)
     return problem(500, "The service failed; what was stored stays stored.")
 
@@ -95,6 +95,12 @@ def install(app: Sanic) -> None:
 
     app.error_handler.add(Exception, handle)
     app.error_handler.add(SanicException, handle)
+
+
+def _refused(status: int) -> HTTPResponse:
+    """What the web server itself refuses, among it a turn that took longer than a response may."""
+    headers = {"Retry-After": "5"} if status == 503 else {}
+    return problem(status, NOT_THERE if status == 404 else TITLES.get(status, "Error"), headers=headers)
 
 
 def _invalid(error: ValidationError) -> HTTPResponse:

@@ -1,4 +1,4 @@
-"""Tokens by which a shop vouches for its customer: JWTs (RFC 7519) checked against the shop's keys (JWK set, RFC 7517)."""
+"""How a shop vouches for its customer: JWTs (RFC 7519) checked against the shop's keys (JWK set, RFC 7517)."""
 
 from __future__ import annotations
 
@@ -22,12 +22,14 @@ class ShopTokens:
         key_set = json.loads(keys.read_text()) if keys else {"keys": []}
         # Each key with the one algorithm of its type: a public key must never be taken for an HMAC secret.
         self._keys = [
-            (jwt.PyJWK(key, ALGORITHMS[key["kty"]]), key.get("kid")) for key in key_set["keys"] if key["kty"] in ALGORITHMS
+            (jwt.PyJWK(key, ALGORITHMS[key["kty"]]), key.get("kid"))
+            for key in key_set["keys"]
+            if key["kty"] in ALGORITHMS
         ]
 
     def external_id(self, token: str) -> str:
         """The shop's id of the customer (claim `sub`). Raises BadShopToken."""
-        for key, kid in self._candidates(token):
+        for key in self._candidates(token):
             try:
                 claims = jwt.decode(
                     token,
@@ -41,9 +43,9 @@ class ShopTokens:
             return str(claims["sub"])
         raise BadShopToken
 
-    def _candidates(self, token: str) -> list[tuple[jwt.PyJWK, str | None]]:
+    def _candidates(self, token: str) -> list[jwt.PyJWK]:
         try:
             wanted = jwt.get_unverified_header(token).get("kid")
         except jwt.PyJWTError:
             return []
-        return [(key, kid) for key, kid in self._keys if wanted is None or kid is None or kid == wanted]
+        return [key for key, kid in self._keys if wanted is None or kid is None or kid == wanted]

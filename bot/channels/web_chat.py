@@ -27,6 +27,10 @@ OPEN = {
     "Access-Control-Max-Age": "86400",
 }
 
+# The router knows OPTIONS of a path only where the path itself has it.
+PARTS = ("messages", "events", "read", "feedback", "identify", "push")
+PATHS = ("/", "/<conversation_id>", *(f"/<conversation_id>/{part}" for part in PARTS))
+
 
 def web_chat(
     conversations: Conversations,
@@ -38,9 +42,7 @@ def web_chat(
     """The routes below /api/conversations."""
     bp = Blueprint("web_chat", url_prefix="/api/conversations")
 
-    async def customer(token: str | None) -> int | None:
-        if token is None:
-            return None
+    async def customer(token: str) -> int:
         try:
             found = await shop.customer_by_external_id(tokens.external_id(token))
         except BadShopToken:
@@ -52,15 +54,16 @@ def web_chat(
     async def authorised(request: Request, conversation_id: str) -> None:
         await conversations.authorise(conversation_id, request.token)
 
-    @bp.options("/")
-    @bp.options("/<path:path>")
-    async def preflight(request: Request, path: str = "") -> HTTPResponse:
+    async def preflight(request: Request, conversation_id: str = "") -> HTTPResponse:
         return empty()
+
+    for number, path in enumerate(PATHS):
+        bp.add_route(preflight, path, ["OPTIONS"], strict_slashes=False, name=f"preflight_{number}")
 
     @bp.post("/", strict_slashes=False)
     async def begin(request: Request) -> HTTPResponse:
         body = read(request, bodies.Begin)
-        known = await customer(body.customer_token)
+        known = await customer(body.customer_token) if body.customer_token is not None else None
         begun = await conversations.begin(body.channel, language_of(body.language), body.page, known)
         answer = {
             "conversation_id": begun.conversation_id,
@@ -126,7 +129,6 @@ def web_chat(
     async def identify(request: Request, conversation_id: str) -> HTTPResponse:
         await authorised(request, conversation_id)
         known = await customer(read(request, bodies.Identify).customer_token)
-        assert known is not None
         await conversations.identify(conversation_id, known)
         return json({"identified": True})
 
@@ -150,10 +152,10 @@ async def _catch_up(
     stream: EventStream, conversations: Conversations, conversation_id: str, after: int, with_owner: bool = False
 ) -> int:
     """Send every message after a sequence number, read from the transcript; the last one sent."""
-    seen = await conversations.seen_after(conversation_id, after)
-    for message in seen.messages:
-        await stream.send("message", message.as_json(), message.seq)
-        after = message.seq
+    while (seen := await conversations.seen_after(conversation_id, after)).messages:
+        for message in seen.messages:
+            await stream.send("message", message.as_json(), message.seq)
+            after = message.seq
     if with_owner:
         await stream.send("owner", {"owner": seen.owner, "operator": _operator(seen)})
     return after
@@ -170,4 +172,3 @@ def _seen(seen: Seen) -> dict[str, Any]:
 
 def _operator(seen: Seen) -> dict[str, str] | None:
     return {"name": seen.operator_name} if seen.operator_name else None
-

@@ -83,5 +83,5 @@ class OpensTickets(Protocol):
 class Wording(Protocol):
     """Sentences of domain.yml, outside a dialogue turn."""
 
-    def say(self, name: str, language: str, **facts: Any) -> str:
+    def say(self, name: str, language: str, /, **facts: Any) -> str:
         """The sentence called `name` in `language` with its facts filled in."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import Enum
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -44,15 +45,15 @@ class Conversation(Record):
     token_hash: str = sa.Column(sa.String(64), nullable=False, unique=True)
     channel: str = sa.Column(sa.String(16), nullable=False)
     language: str = sa.Column(sa.String(8), nullable=False)
-    page: str | None = sa.Column(sa.String(500))
-    customer_id: int | None = sa.Column(sa.Integer, index=True)
+    page = sa.Column(sa.String(500))
+    customer_id = sa.Column(sa.Integer, index=True)
     owner: str = sa.Column(sa.String(16), nullable=False, default=Owner.BOT.value)
     epoch: int = sa.Column(sa.Integer, nullable=False, default=0)
-    operator_name: str | None = sa.Column(sa.String(80))
+    operator_name = sa.Column(sa.String(80))
     last_seq: int = sa.Column(sa.Integer, nullable=False, default=0)
     shopper_read_seq: int = sa.Column(sa.Integer, nullable=False, default=0)
-    memory: str | None = sa.Column(sa.Text)
-    carried: dict = sa.Column(sa.JSON, nullable=False, default=dict)
+    memory = sa.Column(sa.Text)
+    carried: dict[str, Any] = sa.Column(sa.JSON, nullable=False, default=dict)
     created_at: datetime = sa.Column(Moment, nullable=False)
     updated_at: datetime = sa.Column(Moment, nullable=False)
 
@@ -63,24 +64,24 @@ class Message(Record):
     __tablename__ = "message"
     __table_args__ = (
         sa.UniqueConstraint("conversation_id", "seq"),
-        sa.UniqueConstraint("conversation_id", "client_message_id"),
+        sa.UniqueConstraint("conversation_id", "author", "client_message_id"),
     )
 
     id: str = sa.Column(sa.String(36), primary_key=True)
     conversation_id: str = sa.Column(sa.ForeignKey("conversation.id", ondelete="CASCADE"), nullable=False)
     seq: int = sa.Column(sa.Integer, nullable=False)
     author: str = sa.Column(sa.String(16), nullable=False)
-    client_message_id: str | None = sa.Column(sa.String(64))
+    client_message_id = sa.Column(sa.String(64))
     text: str = sa.Column(sa.Text, nullable=False)
     language: str = sa.Column(sa.String(8), nullable=False)
-    choices: list = sa.Column(sa.JSON, nullable=False, default=list)
-    cards: list = sa.Column(sa.JSON, nullable=False, default=list)
-    anticipated: list = sa.Column(sa.JSON, nullable=False, default=list)
-    pressed: dict | None = sa.Column(sa.JSON)
-    intent: str | None = sa.Column(sa.String(64))
-    confidence: float | None = sa.Column(sa.Float)
-    operator_id: int | None = sa.Column(sa.Integer)
-    operator_name: str | None = sa.Column(sa.String(80))
+    choices: list[dict[str, Any]] = sa.Column(sa.JSON, nullable=False, default=list)
+    cards: list[dict[str, Any]] = sa.Column(sa.JSON, nullable=False, default=list)
+    anticipated: list[str] = sa.Column(sa.JSON, nullable=False, default=list)
+    pressed: dict[str, Any] | None = sa.Column(sa.JSON)
+    intent = sa.Column(sa.String(64))
+    confidence = sa.Column(sa.Float)
+    operator_id = sa.Column(sa.Integer)
+    operator_name = sa.Column(sa.String(80))
     at: datetime = sa.Column(Moment, nullable=False)
 
 
@@ -94,15 +95,15 @@ class Turn(Record):
     seq: int = sa.Column(sa.Integer, nullable=False)
     state: str = sa.Column(sa.String(16), nullable=False, index=True)
     attempts: int = sa.Column(sa.Integer, nullable=False, default=0)
-    parse: dict = sa.Column(sa.JSON, nullable=False, default=dict)
-    decision: str | None = sa.Column(sa.String(16))
-    reply: list = sa.Column(sa.JSON, nullable=False, default=list)
-    owner_after: str | None = sa.Column(sa.String(16))
-    cursor_after: int | None = sa.Column(sa.Integer)
-    model: str | None = sa.Column(sa.String(80))
-    milliseconds: float | None = sa.Column(sa.Float)
+    parse: dict[str, Any] = sa.Column(sa.JSON, nullable=False, default=dict)
+    decision = sa.Column(sa.String(16))
+    reply: list[int] = sa.Column(sa.JSON, nullable=False, default=list)
+    owner_after = sa.Column(sa.String(16))
+    cursor_after = sa.Column(sa.Integer)
+    model = sa.Column(sa.String(80))
+    milliseconds = sa.Column(sa.Float)
     started_at: datetime = sa.Column(Moment, nullable=False)
-    finished_at: datetime | None = sa.Column(Moment)
+    finished_at = sa.Column(Moment)
 
 
 class Feedback(Record):
@@ -114,7 +115,7 @@ class Feedback(Record):
     conversation_id: str = sa.Column(sa.ForeignKey("conversation.id", ondelete="CASCADE"), nullable=False, index=True)
     kind: str = sa.Column(sa.String(8), nullable=False)
     score: int = sa.Column(sa.Integer, nullable=False)
-    comment: str | None = sa.Column(sa.Text)
+    comment = sa.Column(sa.Text)
     at: datetime = sa.Column(Moment, nullable=False)
 
 

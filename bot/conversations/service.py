@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
+import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.conversations import transcript
@@ -28,6 +29,8 @@ from bot.conversations.records import Author, Conversation, Feedback, Message, O
 from bot.conversations.transcript import Said, said
 from bot.conversations.turns import Turns
 from bot.storage import Storage
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True)
@@ -148,6 +151,9 @@ class Conversations:
                     answered += 1
                 except ConversationError:
                     continue
+                except Exception as error:
+                    # One conversation that cannot be answered must not keep the others waiting.
+                    log.error("waiting_not_answered", conversation_id=conversation_id, cause=type(error).__name__)
         return answered
 
     async def seen_after(self, conversation_id: str, seq: int) -> Seen:
@@ -195,27 +201,22 @@ class Conversations:
             )
             if (await work.execute(same)).first() is None:
                 work.add(
-                    PushAddress(
-                        conversation_id=conversation_id, platform=platform, address=address, at=self._clock()
-                    )
+                    PushAddress(conversation_id=conversation_id, platform=platform, address=address, at=self._clock())
                 )
             await work.commit()
 
     async def erase(self, conversation_id: str) -> None:
         """Erase everything said, for good, with its tickets."""
-        async with self._locks.hold(conversation_id):
-            async with self._storage.work() as work:
-                await work.execute(sa.delete(Conversation).where(Conversation.id == conversation_id))
-                await work.commit()
+        async with self._locks.hold(conversation_id), self._storage.work() as work:
+            await work.execute(sa.delete(Conversation).where(Conversation.id == conversation_id))
+            await work.commit()
         self._mailbox.tell(DESK, Signal("ticket", {"conversation_id": conversation_id}))
 
-    async def _accept(
-        self, conversation_id: str, client_message_id: str, text: str | None, choice: str | None
-    ) -> None:
+    async def _accept(self, conversation_id: str, client_message_id: str, text: str | None, choice: str | None) -> None:
         now = self._clock()
         async with self._storage.work() as work:
             conversation = await transcript.lock(work, conversation_id, now)
-            if await transcript.by_client_id(work, conversation_id, client_message_id) is not None:
+            if await transcript.by_client_id(work, conversation_id, Author.SHOPPER, client_message_id) is not None:
                 return
             await self._within_budget(work, conversation_id, now)
             pressed = await _pressed(work, conversation_id, choice)
@@ -252,12 +253,12 @@ class Conversations:
 
     async def _outcome(self, conversation_id: str, client_message_id: str) -> Outcome:
         async with self._storage.work() as work:
-            message = await transcript.by_client_id(work, conversation_id, client_message_id)
-            if message is None:
+            message = await transcript.by_client_id(work, conversation_id, Author.SHOPPER, client_message_id)
+            turn = await work.get(Turn, message.id) if message else None
+            if message is None or turn is None:
                 raise NoSuchConversation
-            turn = await work.get(Turn, message.id)
             replies = await transcript.by_seq(work, conversation_id, turn.reply)
-        return Outcome(said(message), _all(replies), turn.owner_after, turn.cursor_after)
+        return Outcome(said(message), _all(replies), str(turn.owner_after), int(turn.cursor_after or 0))
 
 
 async def _pressed(work: AsyncSession, conversation_id: str, choice: str | None) -> dict[str, Any] | None:

@@ -68,7 +68,7 @@ async def lock(work: AsyncSession, conversation_id: str, now: datetime) -> Conve
         sa.update(Conversation).where(where).values(updated_at=now).execution_options(synchronize_session=False)
     )
     found = await work.execute(sa.select(Conversation).where(where).execution_options(populate_existing=True))
-    conversation = found.scalar_one_or_none()
+    conversation: Conversation | None = found.scalar_one_or_none()
     if conversation is None:
         raise NoSuchConversation
     return conversation
@@ -128,10 +128,20 @@ async def by_seq(work: AsyncSession, conversation_id: str, seqs: Sequence[int]) 
     return (await work.execute(query.order_by(Message.seq))).scalars().all()
 
 
-async def by_client_id(work: AsyncSession, conversation_id: str, client_message_id: str) -> Message | None:
-    """The message a client sent under this id, or None."""
+async def newest(work: AsyncSession, conversation_id: str, limit: int = 500) -> Sequence[Message]:
+    """The newest messages, oldest of them first; at most `limit`."""
+    query = sa.select(Message).where(Message.conversation_id == conversation_id).order_by(Message.seq.desc())
+    return (await work.execute(query.limit(limit))).scalars().all()[::-1]
+
+
+async def by_client_id(
+    work: AsyncSession, conversation_id: str, author: Author, client_message_id: str
+) -> Message | None:
+    """The message this author's client sent under this id, or None."""
     query = sa.select(Message).where(
-        Message.conversation_id == conversation_id, Message.client_message_id == client_message_id
+        Message.conversation_id == conversation_id,
+        Message.author == author.value,
+        Message.client_message_id == client_message_id,
     )
     return (await work.execute(query)).scalar_one_or_none()
 

@@ -16,7 +16,16 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.conversations import ownership, transcript
-from bot.conversations.engine import Answered, Asked, DialogueEngine, Draft, EngineFailed, HandOver, OpensTickets, Wording
+from bot.conversations.engine import (
+    Answered,
+    Asked,
+    DialogueEngine,
+    Draft,
+    EngineFailed,
+    HandOver,
+    OpensTickets,
+    Wording,
+)
 from bot.conversations.errors import DialogueUnavailable, NoSuchConversation
 from bot.conversations.mailbox import DESK, Mailbox, Signal
 from bot.conversations.records import Author, Conversation, Message, Owner, Turn, TurnState
@@ -102,10 +111,11 @@ class Turns:
         try:
             async with self._storage.work() as work:
                 conversation = await transcript.lock(work, asked.conversation_id, now)
-                if conversation.epoch != epoch:
+                message, turn = await _message_and_turn(work, asked.message_id)
+                # Somebody else speaks by now, or another process has answered already.
+                if conversation.epoch != epoch or turn.state != TurnState.PENDING.value:
                     log.info("reply_dropped", conversation_id=asked.conversation_id, epoch=epoch)
                     return
-                message, turn = await _message_and_turn(work, asked.message_id)
                 _record_parse(message, turn, conversation, answered)
                 replies = [transcript.write_draft(work, conversation, draft, now) for draft in answered.drafts]
                 note = await self._hand_over(work, conversation, answered, now)

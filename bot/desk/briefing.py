@@ -34,7 +34,7 @@ async def compose(
         "asked": asked,
         "bot_said": [{"text": reply.text, "at": reply.at.isoformat()} for reply in replies],
         "tried": list(hand_over.tried),
-        "slots": {**hand_over.slots, **_summary(conversation)},
+        "slots": _slots(conversation, hand_over),
         "meanings": [{**each, "title": title(each["intent"])} for each in _meanings(turns)],
         "mood": _mood(turns),
         "next_questions": [{"intent": name, "title": title(name)} for name in hand_over.next_questions],
@@ -77,7 +77,11 @@ def _wish(asked: Sequence[dict[str, Any]]) -> str:
 def _meanings(turns: Sequence[tuple[Message, Turn]]) -> list[dict[str, Any]]:
     """How the last message was understood, likeliest first."""
     parsed = [turn.parse for _, turn in turns if turn.parse.get("meanings")]
-    return [{"intent": each["name"], "confidence": each["confidence"]} for each in parsed[-1]["meanings"]] if parsed else []
+    return (
+        [{"intent": each["name"], "confidence": each["confidence"]} for each in parsed[-1]["meanings"]]
+        if parsed
+        else []
+    )
 
 
 def _mood(turns: Sequence[tuple[Message, Turn]]) -> str:
@@ -86,6 +90,8 @@ def _mood(turns: Sequence[tuple[Message, Turn]]) -> str:
     return max((mood for mood in moods if mood in MOODS), key=MOODS.index, default="calm")
 
 
-def _summary(conversation: Conversation) -> dict[str, Any]:
-    summary = conversation.carried.get("summary")
-    return {"earlier_note": summary} if summary else {}
+def _slots(conversation: Conversation, hand_over: HandOver) -> dict[str, Any]:
+    """Every value the shopper ever gave, also one the dialogue has put away, and an earlier operator's note."""
+    given = {**conversation.carried, **hand_over.slots}
+    summary = given.pop("summary", None)
+    return {**given, "earlier_note": summary} if summary else given

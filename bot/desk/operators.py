@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import hmac
 import secrets
-from collections import defaultdict, deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 import sqlalchemy as sa
 from argon2 import PasswordHasher
@@ -49,8 +50,8 @@ class Operators:
         self._storage, self._clock = storage, clock
         self._hasher = PasswordHasher()
         # Compared with when the address is unknown, so that both misses take equally long.
-        self._nobody = self._hasher.hash(secrets.token_urlsafe(16))
-        self._tries: dict[str, deque[datetime]] = defaultdict(deque)
+        self._nobody = _hash_of_nobody()
+        self._tries: dict[str, list[datetime]] = {}
 
     async def add(self, email: str, name: str, role: str, password: str) -> Person | None:
         """Add an operator; None if the address is taken. Raises ValueError for a bad role or a short password."""
@@ -74,20 +75,16 @@ class Operators:
 
     async def sign_in(self, email: str, password: str, address: str) -> SignedIn:
         """Check the password and begin a sign-in. Raises WrongPassword and TooManyTries."""
-        self._within_tries(email, address)
-        async with self._storage.work() as work:
-            query = sa.select(Operator).where(Operator.email == email.strip().lower())
-            operator = (await work.execute(query)).scalar_one_or_none()
-            if not self._fits(operator.password_hash if operator else self._nobody, password) or operator is None:
-                self._tries[_key(email, address)].append(self._clock())
-                raise WrongPassword
-            signed = SignedIn(_person(operator), secrets.token_urlsafe(32), secrets.token_urlsafe(24))
-            expires = self._clock() + SIGNED_IN_FOR
-            work.add(
-                SignIn(secret_hash=_hash(signed.secret), operator_id=operator.id, csrf=signed.csrf, expires_at=expires)
-            )
-            await work.commit()
-        self._tries.pop(_key(email, address), None)
+        key = f"{email.strip().lower()} {address}"
+        self._count_try(key)
+        operator = await self._by_email(email)
+        known = operator.password_hash if operator else self._nobody
+        # Argon2 is slow on purpose: in a thread, so that no shopper waits for it.
+        fits = await asyncio.to_thread(self._fits, known, password)
+        if operator is None or not fits:
+            raise WrongPassword
+        signed = await self._begin(operator)
+        self._tries.pop(key, None)
         return signed
 
     async def who(self, secret: str | None) -> SignedIn:
@@ -112,18 +109,37 @@ class Operators:
             await work.execute(sa.delete(SignIn).where(SignIn.secret_hash == _hash(secret)))
             await work.commit()
 
+    async def _by_email(self, email: str) -> Operator | None:
+        query = sa.select(Operator).where(Operator.email == email.strip().lower())
+        async with self._storage.work() as work:
+            found: Operator | None = (await work.execute(query)).scalar_one_or_none()
+        return found
+
+    async def _begin(self, operator: Operator) -> SignedIn:
+        signed = SignedIn(_person(operator), secrets.token_urlsafe(32), secrets.token_urlsafe(24))
+        expires = self._clock() + SIGNED_IN_FOR
+        async with self._storage.work() as work:
+            work.add(
+                SignIn(secret_hash=_hash(signed.secret), operator_id=operator.id, csrf=signed.csrf, expires_at=expires)
+            )
+            await work.commit()
+        return signed
+
     def _fits(self, password_hash: str, password: str) -> bool:
         try:
             return self._hasher.verify(password_hash, password)
         except VerifyMismatchError:
             return False
 
-    def _within_tries(self, email: str, address: str) -> None:
-        tries, now = self._tries[_key(email, address)], self._clock()
-        while tries and tries[0] < now - TRIES_WITHIN:
-            tries.popleft()
+    def _count_try(self, key: str) -> None:
+        """Counted before the password is looked at, so that tries made at once are counted too."""
+        now = self._clock()
+        recent = {each: [at for at in tries if at >= now - TRIES_WITHIN] for each, tries in self._tries.items()}
+        self._tries = {each: tries for each, tries in recent.items() if tries}
+        tries = self._tries.setdefault(key, [])
         if len(tries) >= TRIES:
             raise TooManyTries(int((tries[0] + TRIES_WITHIN - now).total_seconds()) + 1)
+        tries.append(now)
 
 
 def check_csrf(signed: SignedIn, given: str | None) -> None:
@@ -132,12 +148,13 @@ def check_csrf(signed: SignedIn, given: str | None) -> None:
         raise BadCsrfToken
 
 
+@lru_cache
+def _hash_of_nobody() -> str:
+    return PasswordHasher().hash(secrets.token_urlsafe(16))
+
+
 def _person(operator: Operator) -> Person:
     return Person(operator.id, operator.name, operator.email, operator.role)
-
-
-def _key(email: str, address: str) -> str:
-    return f"{email.strip().lower()} {address}"
 
 
 def _hash(secret: str) -> str:

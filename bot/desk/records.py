@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import Enum
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -47,7 +48,7 @@ class SignIn(Record):
 
 
 class Ticket(Record):
-    """A conversation handed to the desk. `briefing` is what the operator sees with it; `seen_seq` what they have seen."""
+    """A conversation handed to the desk. `briefing` is what the operator sees; `seen_seq` what they have seen."""
 
     __tablename__ = "ticket"
     __table_args__ = (
@@ -66,14 +67,14 @@ class Ticket(Record):
     conversation_id: str = sa.Column(sa.ForeignKey("conversation.id", ondelete="CASCADE"), nullable=False, index=True)
     state: str = sa.Column(sa.String(16), nullable=False)
     reason: str = sa.Column(sa.String(32), nullable=False)
-    intent: str | None = sa.Column(sa.String(64))
-    briefing: dict = sa.Column(sa.JSON, nullable=False)
-    operator_id: int | None = sa.Column(sa.ForeignKey("operator.id"), index=True)
+    intent = sa.Column(sa.String(64))
+    briefing: dict[str, Any] = sa.Column(sa.JSON, nullable=False)
+    operator_id = sa.Column(sa.Integer, sa.ForeignKey("operator.id"), index=True)
     seen_seq: int = sa.Column(sa.Integer, nullable=False, default=0)
     opened_at: datetime = sa.Column(Moment, nullable=False)
-    claimed_at: datetime | None = sa.Column(Moment)
-    first_reply_at: datetime | None = sa.Column(Moment)
-    closed_at: datetime | None = sa.Column(Moment)
-    nature: str | None = sa.Column(sa.String(16))
-    severity: str | None = sa.Column(sa.String(16))
-    note: str | None = sa.Column(sa.Text)
+    claimed_at = sa.Column(Moment)
+    first_reply_at = sa.Column(Moment)
+    closed_at = sa.Column(Moment)
+    nature = sa.Column(sa.String(16))
+    severity = sa.Column(sa.String(16))
+    note = sa.Column(sa.Text)

@@ -1,4 +1,4 @@
-"""Tickets: the only switch for who speaks. Opened by the bot, claimed, answered, handed back or resolved by operators."""
+"""Tickets, the only switch for who speaks: opened by the bot, claimed, answered and closed by operators."""
 
 from __future__ import annotations
 
@@ -61,10 +61,10 @@ class Tickets:
             return await views.rows(work, state, person.id)
 
     async def shown(self, ticket_id: int, person: Person) -> dict[str, Any]:
-        """One ticket with its briefing and messages; marks them seen when the person holds it."""
+        """One ticket with its briefing and its newest messages; marks them seen when the person holds it."""
         async with self._storage.work() as work:
             ticket = await _ticket(work, ticket_id)
-            messages = await transcript.after(work, ticket.conversation_id, 0)
+            messages = await transcript.newest(work, ticket.conversation_id)
             if ticket.operator_id == person.id and messages:
                 ticket.seen_seq = messages[-1].seq
                 await work.commit()
@@ -95,7 +95,7 @@ class Tickets:
         now = self._clock()
         async with self._storage.work() as work:
             ticket, conversation = await self._held(work, ticket_id, person, now)
-            message = await transcript.by_client_id(work, conversation.id, client_message_id)
+            message = await transcript.by_client_id(work, conversation.id, Author.OPERATOR, client_message_id)
             if message is None:
                 await _not_overtaken(work, conversation.id, person, seen_seq)
                 message = transcript.write(
@@ -114,11 +114,10 @@ class Tickets:
         return said(message), conversation.last_seq
 
     async def typing(self, ticket_id: int, person: Person) -> None:
-        """The shopper sees that the holder is writing."""
+        """The shopper sees that the holder is writing. Raises NotYours."""
         async with self._storage.work() as work:
             ticket = await _ticket(work, ticket_id)
-        if ticket.operator_id != person.id:
-            raise NotYours
+        _check_holder(ticket, person)
         self._mailbox.tell(
             ticket.conversation_id, Signal("typing", {"author": "operator", "operator": {"name": person.name}})
         )
@@ -127,9 +126,7 @@ class Tickets:
         """The bot speaks again and knows the note."""
         return await self._close(ticket_id, person, TicketState.HANDED_BACK, "utter_system_back_to_bot", note)
 
-    async def resolve(
-        self, ticket_id: int, person: Person, nature: str, severity: str, note: str
-    ) -> dict[str, Any]:
+    async def resolve(self, ticket_id: int, person: Person, nature: str, severity: str, note: str) -> dict[str, Any]:
         """The matter is settled; what the shopper writes next goes to the bot."""
         return await self._close(
             ticket_id, person, TicketState.RESOLVED, "utter_system_resolved", note, nature, severity
@@ -200,8 +197,7 @@ class Tickets:
         self, work: AsyncSession, ticket_id: int, person: Person, now: datetime
     ) -> tuple[Ticket, Conversation]:
         ticket, conversation = await self._locked(work, ticket_id, now)
-        if ticket.operator_id != person.id or ticket.state != TicketState.CLAIMED.value:
-            raise NotYours
+        _check_holder(ticket, person)
         return ticket, conversation
 
     async def _expected_minutes(self, work: AsyncSession) -> int:
@@ -226,6 +222,11 @@ async def _ticket(work: AsyncSession, ticket_id: int) -> Ticket:
     if ticket is None:
         raise NoSuchTicket
     return ticket
+
+
+def _check_holder(ticket: Ticket, person: Person) -> None:
+    if ticket.operator_id != person.id or ticket.state != TicketState.CLAIMED.value:
+        raise NotYours
 
 
 async def _not_overtaken(work: AsyncSession, conversation_id: str, person: Person, seen_seq: int) -> None:

@@ -32,7 +32,7 @@ async def row(work: AsyncSession, ticket_id: int) -> dict[str, Any]:
 
 
 def _query() -> Any:
-    """Tickets with conversation, holder, newest spoken message and how many of the shopper's are unseen, in one query."""
+    """Tickets with conversation, holder, newest spoken message and the number of unseen ones, in one query."""
     spoken = sa.select(sa.func.max(Message.seq)).where(
         Message.conversation_id == Ticket.conversation_id, Message.author != Author.SYSTEM.value
     )

@@ -12,10 +12,11 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from bot.settings import process_environment
+
 INPUTS = ("config.yml", "domain.yml", "data/nlu", "data/rules", "data/reading", "bot/nlu", "bot/reading")
 SUFFIXES = {".yml", ".yaml", ".py", ".json"}
 STEP = re.compile(r"(Starting to train|Restored) component '(\w+)'")
-QUIET = {"RASA_TELEMETRY_ENABLED": "false", "TF_CPP_MIN_LOG_LEVEL": "3", "OMP_NUM_THREADS": "1"}
 
 
 class TrainingFailed(Exception):
@@ -52,25 +53,19 @@ def _run_rasa(root: Path, folder: str, progress: Callable[[str], None]) -> None:
     process = subprocess.Popen(  # noqa: S603
         [*command, "--fixed-model-name", "model"],
         cwd=root,
-        env={**_environment(), **QUIET},
+        env=process_environment(),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
     )
-    assert process.stdout is not None
     last: deque[str] = deque(maxlen=15)
-    for line in process.stdout:
+    for line in process.stdout or ():
         last.append(line.rstrip())
         step = STEP.search(line)
         if step:
             progress(step.group(2))
     if process.wait() != 0:
         raise TrainingFailed("\n".join(last))
-
-
-def _environment() -> dict[str, str]:
-    """The process's own environment, handed on."""
-    return dict(os.environ)  # noqa: TID251
 
 
 def _files(root: Path) -> Iterator[Path]:

@@ -67,4 +67,3 @@ def anticipate(
         elif sentences.has(f"utter_choice_{expected}"):
             offers.append(offer(expected))
     return Ahead(tuple(answers), tuple(offers[:OFFERED_AT_MOST]))
-

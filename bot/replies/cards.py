@@ -73,7 +73,7 @@ def _steps(order: OrderFacts, language: str, sentences: Sentences) -> list[dict[
         {
             "title": sentences.say(f"utter_step_{name}", language),
             "done": place < done,
-            "at": words.day(days.get(name), language) or None,
+            "at": _iso(days.get(name)),
         }
         for place, name in enumerate(STEP_NAMES)
     ]

@@ -37,7 +37,9 @@ def about_order(told: Told, wish: str, order: OrderFacts, proposes: bool = False
     card = order_card(order, told.language, told.sentences)
     if proposes:
         return Reply((said,), facts, offers=(YES, NO), cards=(card,))
-    return with_next(told, wish, order.state.value, Reply((said, *_last_seen(told, facts, order)), facts, cards=(card,)))
+    return with_next(
+        told, wish, order.state.value, Reply((said, *_last_seen(told, facts, order)), facts, cards=(card,))
+    )
 
 
 def with_next(told: Told, intent: str, state: str, reply: Reply) -> Reply:

@@ -34,7 +34,9 @@ def what_can_go_back(told: Told, order: OrderFacts) -> Reply:
     everything = ",".join(str(line.line_id) for line in able)
     pick.append(Offer("utter_choice_all_lines", "return_item", {"return_lines": everything}))
     facts = order_words(order, told.language, told.sentences, told.today)
-    return Reply(("utter_return_which",), facts, offers=tuple(pick), cards=(order_card(order, told.language, told.sentences),))
+    return Reply(
+        ("utter_return_which",), facts, offers=tuple(pick), cards=(order_card(order, told.language, told.sentences),)
+    )
 
 
 def refused(told: Told, order: OrderFacts, why: Refusal | None) -> Reply:

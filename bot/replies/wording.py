@@ -37,7 +37,7 @@ class Sentences:
         """Whether there is a sentence of this name."""
         return name in self._texts
 
-    def say(self, name: str, language: str, **facts: Any) -> str:
+    def say(self, name: str, language: str, /, **facts: Any) -> str:
         """The sentence with its facts filled in. Raises NoSuchSentence, and KeyError for a missing fact."""
         return self._text(name, language).format_map(facts)
 

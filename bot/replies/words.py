@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 
 from babel.core import Locale
-from babel.dates import format_skeleton
+from babel.dates import format_date, match_skeleton
 from babel.lists import format_list
 from babel.numbers import format_currency, format_percent
 
@@ -15,7 +17,7 @@ from bot.shop.facts import LineFacts, Money
 
 def day(value: date | None, language: str) -> str:
     """'Tuesday, November 24'; empty for no day."""
-    return format_skeleton("MMMMEEEEd", value, locale=language) if value else ""
+    return format_date(value, _day_pattern(language), locale=language) if value else ""
 
 
 def money(value: Money | None, language: str) -> str:
@@ -29,7 +31,7 @@ def share(value: object, language: str) -> str:
 
 
 def listed(items: Sequence[str], language: str) -> str:
-    """'a, b and c'; empty for none."""
+    """'a, b, and c'; empty for none."""
     return format_list(list(items), locale=Locale.parse(language)) if items else ""
 
 
@@ -37,3 +39,11 @@ def line(item: LineFacts) -> str:
     """'2 x Alder Shirt (Blue, M)'; the number only when there is more than one."""
     name = f"{item.product} ({item.options})" if item.options else item.product
     return f"{item.quantity} \N{MULTIPLICATION SIGN} {name}" if item.quantity > 1 else name
+
+
+@lru_cache
+def _day_pattern(language: str) -> str:
+    """The language's own order of weekday, day and month, each written out (UTS 35: matched fields are widened)."""
+    skeletons = Locale.parse(language).datetime_skeletons
+    pattern = skeletons[match_skeleton("MMMMEEEEd", skeletons)].pattern
+    return re.sub("E+", "EEEE", re.sub("MMM+", "MMMM", pattern))

@@ -71,9 +71,7 @@ async def weigh_return(
     )
 
 
-def chosen_lines(
-    order: Order, line_ids: Sequence[int], policies: Policies, today: date
-) -> list[OrderLine] | Refusal:
+def chosen_lines(order: Order, line_ids: Sequence[int], policies: Policies, today: date) -> list[OrderLine] | Refusal:
     """The lines with these ids, if all of them are the order's and may go back together."""
     lines = [line for line in order.lines if line.id in line_ids]
     if len(lines) != len(set(line_ids)):

@@ -100,11 +100,11 @@ def begin(service: Service) -> Callable:
 def order_in(service: Service) -> Callable:
     """The facts of the n-th newest order in a state."""
 
-    async def find(state: OrderState, n: int = 0, where: Callable[[OrderFacts], bool] = lambda order: True) -> OrderFacts:
+    async def find(
+        state: OrderState, n: int = 0, where: Callable[[OrderFacts], bool] = lambda order: True
+    ) -> OrderFacts:
         rows = await list_orders(service.storage, service.policies, NOW.date(), state, 40)
-        facts = [
-            await service.shop.find_order(str(row["order_number"]), str(row["email"]), NOW.date()) for row in rows
-        ]
+        facts = [await service.shop.find_order(str(row["order_number"]), str(row["email"]), NOW.date()) for row in rows]
         return [order for order in facts if order is not None and where(order)][n]
 
     return find

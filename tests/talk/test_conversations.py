@@ -15,6 +15,13 @@ from bot.shop.records import ShopAct
 from tests.talk.conftest import NOW, in_words, offered_in, text_of
 
 pytestmark = pytest.mark.slow
+ODD_WORDS = (
+    "the blue thing, about the other day",
+    "it is about what we said with the box",
+    "my sister has it now so what happens",
+    "could it be the wrong one at the post",
+    "changed my mind about the money thing",
+)
 
 
 def said(service, name, outcome, **facts):
@@ -112,7 +119,9 @@ class TestChangesAreConfirmedAndDoneOnce:
         await talk.say(f"it says delivered but nothing is here, {order.number} {order.email}")
         outcome = await talk.say("yes please")
         assert said(service, "utter_missing_reported", outcome, **in_words(service, order))
-        assert (await service.shop.find_order(order.number, order.email, NOW.date())).state is OrderState.REPORTED_MISSING
+        assert (
+            await service.shop.find_order(order.number, order.email, NOW.date())
+        ).state is OrderState.REPORTED_MISSING
 
     async def test_a_return_names_lines_and_money_before_it_is_opened(self, begin, order_in, service):
         order = await order_in(
@@ -131,11 +140,24 @@ class TestChangesAreConfirmedAndDoneOnce:
 
 class TestWhenUnsure:
     async def test_the_likely_meanings_are_offered_once_and_a_second_miss_hands_over(self, begin, service):
-        talk = await begin()
-        first = await talk.say("umm the thing with the other stuff you know")
-        second = await talk.say("flurb the wozzle again")
-        assert (first.owner, second.owner) in {("bot", "queue"), ("queue", "queue")}
-        assert len({text_of(first), text_of(second)}) == 2
+        talk, words = await self._clarified(begin, service)
+        second = await talk.say(words)
+        assert said(service, "utter_hand_over_second_miss", second) and second.owner == "queue"
+
+    async def test_an_answer_in_between_makes_the_next_miss_a_first_one(self, begin, service):
+        talk, words = await self._clarified(begin, service)
+        await talk.say("how much is shipping?")
+        assert (await talk.say(words)).owner == "bot"
+
+    async def _clarified(self, begin, service):
+        """A talk in which the bot has just asked which meaning was meant, and the words that made it ask."""
+        for words in ODD_WORDS:
+            talk = await begin()
+            outcome = await talk.say(words)
+            if any(said(service, name, outcome) for name in ("utter_clarify", "utter_clarify_one")):
+                assert "Talk to a person" in offered_in(outcome)
+                return talk, words
+        raise AssertionError("none of the odd words makes the bot ask")
 
     async def test_a_pressed_meaning_is_answered_without_another_question(self, begin, service):
         talk = await begin()
@@ -145,7 +167,10 @@ class TestWhenUnsure:
 
     async def test_an_order_that_is_never_found_ends_with_a_person(self, begin, service):
         talk = await begin()
-        outcomes = [await talk.say(text) for text in ("where is order BH-999999, a@example.com", "b@example.com", "c@example.com")]
+        outcomes = [
+            await talk.say(text)
+            for text in ("where is order BH-999999, a@example.com", "b@example.com", "c@example.com")
+        ]
         assert [one.owner for one in outcomes] == ["bot", "bot", "queue"]
         assert len({text_of(one) for one in outcomes[:2]}) == 1
 
@@ -192,7 +217,9 @@ class TestHandOver:
         outcome = await talk.say("and where is my order now?")
         assert said(service, "utter_track_order_shipped", outcome, **in_words(service, order))
         async with service.storage.work() as work:
-            states = (await work.execute(sa.select(Turn.state).where(Turn.conversation_id == talk.conversation_id))).scalars()
+            states = (
+                await work.execute(sa.select(Turn.state).where(Turn.conversation_id == talk.conversation_id))
+            ).scalars()
             assert sorted(states) == ["answered", "answered", "answered", "to_desk", "to_desk"]
 
     async def test_a_form_under_way_does_not_swallow_the_first_words_after_a_hand_back(self, begin, service):

@@ -15,18 +15,50 @@ pytestmark = pytest.mark.slow
 # state | words | sentence | facts told | answered ahead
 ROWS = [
     ("valid", "my code {code} does not work", "utter_coupon_problem_valid", "off ends_on", []),
-    ("not_yet", "promo code {code} is rejected at checkout", "utter_coupon_problem_not_yet", "starts_on off", ["coupon_find"]),
+    (
+        "not_yet",
+        "promo code {code} is rejected at checkout",
+        "utter_coupon_problem_not_yet",
+        "starts_on off",
+        ["coupon_find"],
+    ),
     ("expired", "the coupon {code} won't apply", "utter_coupon_problem_expired", "ends_on", ["coupon_find"]),
     ("used_up", "discount code {code} not working", "utter_coupon_problem_used_up", "", ["coupon_find"]),
-    ("once_per_customer", "voucher {code} not accepted", "utter_coupon_problem_once_per_customer_plain", "", ["coupon_find"]),
-    ("minimum_basket", "code {code} gives an error", "utter_coupon_problem_minimum_basket", "minimum off", ["coupon_find"]),
-    ("category_only", "my coupon {code} is not being applied", "utter_coupon_problem_category_only", "category off", ["coupon_find"]),
-    ("not_combinable", "coupon code {code} is not applied", "utter_coupon_problem_not_combinable", "off", ["coupon_find"]),
+    (
+        "once_per_customer",
+        "voucher {code} not accepted",
+        "utter_coupon_problem_once_per_customer_plain",
+        "",
+        ["coupon_find"],
+    ),
+    (
+        "minimum_basket",
+        "code {code} gives an error",
+        "utter_coupon_problem_minimum_basket",
+        "minimum off",
+        ["coupon_find"],
+    ),
+    (
+        "category_only",
+        "my coupon {code} is not being applied",
+        "utter_coupon_problem_category_only",
+        "category off",
+        ["coupon_find"],
+    ),
+    (
+        "not_combinable",
+        "coupon code {code} is not applied",
+        "utter_coupon_problem_not_combinable",
+        "off",
+        ["coupon_find"],
+    ),
 ]
 
 
 @pytest.mark.parametrize(("state", "words", "sentence", "told", "ahead"), ROWS, ids=[row[0] for row in ROWS])
-async def test_a_failing_code_is_told_its_reason_and_one_that_works(state, words, sentence, told, ahead, begin, service):
+async def test_a_failing_code_is_told_its_reason_and_one_that_works(
+    state, words, sentence, told, ahead, begin, service
+):
     coupon = await _coupon_in(service, CouponState(state))
     talk = await begin()
     facts = _words(service, talk, coupon)
@@ -67,7 +99,7 @@ async def _coupon_in(service, state):
 
 
 def _words(service, talk, coupon):
-    from bot.replies.orders import Told
     from bot.replies.anticipate import FollowUps
+    from bot.replies.orders import Told
 
     return coupon_words(Told(service.sentences, FollowUps({}), "en", NOW.date()), coupon)

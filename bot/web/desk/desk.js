@@ -23,12 +23,13 @@ function newId() {
 async function readWords() {
   const language = document.documentElement.lang;
   const answer = await fetch(new URL(`strings/${language}.json`, import.meta.url));
-  return new Words(await answer.json(), language);
+  const region = navigator.languages.find((wanted) => wanted.split("-")[0] === language);
+  return new Words(await answer.json(), language, region);
 }
 
-/** The ticket in the address (#ticket=ID), so that the back button and a reload keep their place; null without one. */
+/** The ticket in the address (#ticket=7), so that the back button and a reload keep their place; null without one. */
 function ticketInAddress() {
-  return new URLSearchParams(location.hash.slice(1)).get("ticket");
+  return Number(new URLSearchParams(location.hash.slice(1)).get("ticket")) || null;
 }
 
 /** Shows a ticket, or the queue, through the address. From ticket to ticket no trail is left: back leads to the queue. */

@@ -7,7 +7,7 @@ const LONGEST_PAUSE_MS = 30_000;
  * Listens until the returned function is called.
  * @param {() => EventSource} connect opens the stream
  * @param {(work: () => void, ms: number) => void} schedule
- * @param {{ticket: Function, message: Function, typing: Function, up: () => void, down: (refused: boolean) => void}} on
+ * @param {{ticket: Function, message: Function, gone: Function, up: () => void, down: (refused: boolean) => void}} on
  *   `up` at every opening; `down` when it breaks, `refused` when the browser gives up by itself
  * @returns {() => void}
  */
@@ -21,7 +21,7 @@ export function listen(connect, schedule, on) {
     source = connect();
     source.addEventListener("open", opened);
     source.addEventListener("error", broken);
-    for (const name of ["ticket", "message", "typing"]) {
+    for (const name of ["ticket", "message", "gone"]) {
       source.addEventListener(name, (event) => on[name](JSON.parse(event.data)));
     }
   }

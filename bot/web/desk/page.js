@@ -55,7 +55,9 @@ export class Page {
     const { words } = this;
     this.title = document.querySelector("title");
     this.aside = h("aside", { class: "pane briefing-pane", "aria-label": words.say("page.briefing"), tabindex: "0" }, this.briefing.root);
-    const panes = h("main", { class: "panes" }, this.queue.root, this.thread.root, this.aside);
+    // On phones the bar gives its place to the conversation, but the page keeps its heading.
+    const heading = h("h1", { class: "unseen-text", text: words.say("page.title") });
+    const panes = h("main", { class: "panes" }, heading, this.queue.root, this.thread.root, this.aside);
     this.desk = h("div", { class: "desk" }, this.bar.root, panes);
     this.starting = h("p", { class: "starting", role: "status", text: words.say("page.starting") });
     this.dialogs = [this.handBack, this.resolve, this.keys, this.sheet];

@@ -5,7 +5,6 @@ import { isMine } from "./state.js";
 export const TABS = Object.freeze(["waiting", "mine", "all"]);
 
 const STATE_ORDER = ["waiting", "claimed", "handed_back", "resolved"];
-const TYPING_SHOWN_MS = 6_000;
 const GROUP_MS = 5 * 60_000;
 
 /** The tickets of a tab: open ones first, the longest wait on top; closed ones below, the latest on top. */
@@ -47,12 +46,6 @@ export function urgency(ms) {
 /** The sequence number up to which the operator has seen the thread; 0 for an empty one. */
 export function seenSeq(thread) {
   return thread?.messages.at(-1)?.seq ?? 0;
-}
-
-/** Whether the shopper was typing in the last six seconds. */
-export function isTyping(state, id) {
-  const at = state.typing[id];
-  return Boolean(at) && state.now - at < TYPING_SHOWN_MS;
 }
 
 /** What goes into the page's title: how many wait. */

@@ -83,7 +83,7 @@ export class Session {
     this.#stop = this.#listen({
       ticket: (ticket) => this.#store.dispatch({ type: "ticketSaid", ticket }),
       message: ({ ticket_id: ticketId, message }) => this.#store.dispatch({ type: "messageSaid", ticketId, message }),
-      typing: ({ ticket_id: ticketId }) => this.#store.dispatch({ type: "typed", ticketId, at: this.#store.state.now }),
+      gone: ({ conversation_id: conversationId }) => this.#store.dispatch({ type: "erased", conversationId }),
       up: () => this.#up(),
       down: (refused) => this.#down(refused),
     });

@@ -8,10 +8,12 @@
 export const START = Object.freeze({
   phase: "starting", operator: null, lastOperatorId: null, notice: null, signingIn: false,
   tab: "waiting", tickets: {}, touched: {}, revision: 0, list: "loading", listWords: null,
-  openId: null, threads: {}, drafts: {}, typing: {}, connected: true, busy: false, toast: null, news: null, now: 0,
+  openId: null, threads: {}, drafts: {}, connected: true, busy: false, toast: null, news: null, now: 0,
 });
 
 export const EMPTY_DRAFT = Object.freeze({ text: "", clientMessageId: null, sending: false, words: null, unseen: [] });
+
+const EMPTY_THREAD = Object.freeze({ status: "loading", briefing: null, messages: [], words: null });
 
 const CHANGES = {
   signingIn: (state) => ({ ...state, signingIn: true, notice: null }),
@@ -47,7 +49,9 @@ const CHANGES = {
     return { ...state, tickets: seen(byId, state.openId), list: "ready", listWords: null };
   },
 
-  ticketSaid(state, { ticket }) {
+  /** `since` is the revision when the reading began: an event that came meanwhile is newer. */
+  ticketSaid(state, { ticket, since = Infinity }) {
+    if (state.touched[ticket.id] > since) return state;
     const before = state.tickets[ticket.id];
     const revision = state.revision + 1;
     const arrived = state.list === "ready" && ticket.state === "waiting" && before?.state !== "waiting";
@@ -60,9 +64,9 @@ const CHANGES = {
   },
 
   opened(state, { id }) {
-    const kept = Object.entries(state.threads).filter(([key]) => key === id || isMine(state, state.tickets[key]));
+    const kept = Object.entries(state.threads).filter(([key]) => key === String(id) || isMine(state, state.tickets[key]));
     const threads = Object.fromEntries(kept);
-    if (id) threads[id] = threads[id] ?? { status: "loading", briefing: null, messages: [], words: null };
+    if (id) threads[id] = threads[id] ?? EMPTY_THREAD;
     return { ...state, openId: id, threads, tickets: seen(state.tickets, id) };
   },
 
@@ -73,17 +77,26 @@ const CHANGES = {
 
   threadFailed(state, { id, words }) {
     const thread = state.threads[id];
-    if (!thread || thread.status === "ready") return state;
+    if (thread?.status !== "loading" && thread?.status !== "failed") return state;
     return { ...state, threads: { ...state.threads, [id]: { ...thread, status: "failed", words } } };
   },
 
   messageSaid(state, { ticketId, message }) {
     const next = withMessages(state, ticketId, [message]);
-    const typing = message.author === "shopper" ? { ...next.typing, [ticketId]: 0 } : next.typing;
-    return { ...next, typing, tickets: withLastMessage(next, ticketId, message) };
+    return { ...next, tickets: withLastMessage(next, ticketId, message) };
   },
 
-  typed: (state, { ticketId, at }) => ({ ...state, typing: { ...state.typing, [ticketId]: at } }),
+  erased(state, { conversationId }) {
+    const isGone = ({ conversation_id: id }) => id === conversationId;
+    const gone = Object.values(state.tickets).filter(isGone).map(({ id }) => id);
+    const words = { key: "thread.erased", values: {} };
+    const threads = gone.filter((id) => state.threads[id]).map((id) => [id, { ...EMPTY_THREAD, status: "erased", words }]);
+    return {
+      ...state, news: null,
+      tickets: without(state.tickets, gone), drafts: without(state.drafts, gone),
+      threads: { ...state.threads, ...Object.fromEntries(threads) },
+    };
+  },
 
   drafted(state, { id, text }) {
     const draft = draftOf(state, id);
@@ -140,6 +153,10 @@ export function isMine(state, ticket) {
 
 function withDraft(state, id, draft) {
   return { ...state, drafts: { ...state.drafts, [id]: draft } };
+}
+
+function without(record, ids) {
+  return Object.fromEntries(Object.entries(record).filter(([id]) => !ids.includes(Number(id))));
 }
 
 function unsent(drafts) {

@@ -37,11 +37,11 @@ export class Tickets {
 
   /** Reads the open ticket anew; nothing happens when none is open. */
   async refresh() {
-    const id = this.#store.state.openId;
+    const { openId: id, revision: since } = this.#store.state;
     if (!id || this.#store.state.phase !== "signed_in") return;
     await this.#attempt(async () => {
       const { ticket, briefing, messages } = await this.#api.ticket(id);
-      this.#store.dispatch({ type: "ticketSaid", ticket });
+      this.#store.dispatch({ type: "ticketSaid", ticket, since });
       this.#store.dispatch({ type: "threadLoaded", id, briefing, messages });
     }, (problem) => this.#store.dispatch({ type: "threadFailed", id, words: inWords(problem) }));
   }

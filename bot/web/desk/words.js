@@ -5,11 +5,13 @@ const MINUTE = 60_000;
 export class Words {
   /**
    * @param {object} strings nested texts; a text is a string or plural forms {one, other}
-   * @param {string} language BCP 47
+   * @param {string} language of the texts, BCP 47; days and money are written as in the service's sentences
+   * @param {string} [region] the tag ("en-GB") that hours are written for
    */
-  constructor(strings, language) {
+  constructor(strings, language, region = language) {
     this.strings = strings;
     this.language = language;
+    this.hours = new Intl.DateTimeFormat(region, { hour: "2-digit", minute: "2-digit" });
     this.plurals = new Intl.PluralRules(language);
     this.languages = new Intl.DisplayNames(language, { type: "language", fallback: "code" });
   }
@@ -19,6 +21,10 @@ export class Words {
     const text = this.#find(key);
     if (text === undefined) throw new RangeError(`no text is called ${key}`);
     return this.#fill(text, values);
+  }
+
+  has(key) {
+    return this.#find(key) !== undefined;
   }
 
   /** The text at "group.name"; the name itself made readable when there is none ("track_order" -> "Track order"). */
@@ -40,7 +46,7 @@ export class Words {
 
   /** "14:05" */
   time(iso) {
-    return new Intl.DateTimeFormat(this.language, { hour: "2-digit", minute: "2-digit" }).format(new Date(iso));
+    return this.hours.format(new Date(iso));
   }
 
   /** "Tue, 5 Mar"; the year is said when it is not that of `now` (milliseconds). */
@@ -66,6 +72,14 @@ export class Words {
   /** "de" -> "German"; the code itself when the browser does not know it. */
   languageName(code) {
     return this.languages.of(code);
+  }
+
+  /** A ticket's language and channel where they are not what nearly all are: this page's language, and the web. */
+  unusual({ language, channel }) {
+    return [
+      language !== this.language && this.languageName(language),
+      channel !== "web" && this.name("channels", channel),
+    ].filter(Boolean);
   }
 
   #find(key) {

@@ -139,7 +139,7 @@ export class BeforehandChat extends HTMLElement {
       owner: state.owner,
       name,
       operatorName: state.operator?.name ?? last("operator")?.operator?.name,
-      waitText: state.wait || last("system")?.text,
+      waitText: state.wait,
       typing: awaiting(state),
     };
   }

@@ -67,9 +67,9 @@ export function received(state, messages) {
 }
 
 /** A catch-up's answer: nothing up to its cursor is missing any more. */
-export function caughtUp(state, { messages, owner, cursor }) {
+export function caughtUp(state, { messages, owner, operator, cursor }) {
   const next = received(state, messages);
-  return owned({ ...next, cursor: Math.max(next.cursor, cursor ?? 0) }, { owner, operator: next.operator });
+  return owned({ ...next, cursor: Math.max(next.cursor, cursor ?? 0) }, { owner, operator });
 }
 
 export function hasGap(state) {

@@ -12,23 +12,25 @@ async function strings(language) {
 export async function loadWords(tag) {
   const language = /^[a-z]{2,3}/i.exec(tag ?? "")?.[0].toLowerCase() ?? DEFAULT;
   const own = language === DEFAULT ? null : await strings(language).catch(() => null);
-  return own ? new Words(regional(language), own) : new Words(regional(DEFAULT), await strings(DEFAULT));
+  const spoken = own ? language : DEFAULT;
+  return new Words(spoken, own ?? (await strings(DEFAULT)), regional(spoken));
 }
 
-/** The reader's own way of writing dates and sums, where the browser reads this language in some region. */
+/** The reader's own way of writing hours, where the browser reads this language in some region. */
 function regional(language) {
   return navigator.languages.find((tag) => tag.split("-")[0] === language) ?? language;
 }
 
 export class Words {
-  constructor(language, texts) {
+  /** `region` is the tag that hours are written for; days and sums are written as in the service's sentences. */
+  constructor(language, texts, region = language) {
     this.language = language;
     this.texts = texts;
     this.plural = new Intl.PluralRules(language);
     const day = { weekday: "short", day: "numeric", month: "short" };
     this.days = new Intl.DateTimeFormat(language, day);
     this.dates = new Intl.DateTimeFormat(language, { ...day, timeZone: "UTC" });
-    this.hours = new Intl.DateTimeFormat(language, { hour: "numeric", minute: "2-digit" });
+    this.hours = new Intl.DateTimeFormat(region, { hour: "numeric", minute: "2-digit" });
   }
 
   has(key) {
@@ -47,9 +49,11 @@ export class Words {
     return new Intl.NumberFormat(this.language, { style: "currency", currency }).format(amount);
   }
 
-  /** A calendar day "2026-11-24", or the day of a moment in the reader's own zone. */
+  /** A calendar day "2026-11-24", or the day of a moment in the reader's own zone; anything else stays as it is. */
   date(value) {
-    return value.includes("T") ? this.days.format(new Date(value)) : this.dates.format(new Date(`${value}T00:00Z`));
+    const moment = value.includes("T");
+    const day = new Date(moment ? value : `${value}T00:00Z`);
+    return Number.isNaN(day.getTime()) ? value : (moment ? this.days : this.dates).format(day);
   }
 
   hour(at) {

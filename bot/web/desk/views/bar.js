@@ -9,7 +9,7 @@ export class BarView {
     this.name = h("span", { class: "operator-name", dir: "auto" });
     this.root = h("header", { class: "bar" },
       h("span", { class: "mark small" }, icon("inbox")),
-      h("h1", { text: words.say("page.title") }),
+      h("span", { class: "strong", "aria-hidden": "true", text: words.say("page.title") }),
       this.light,
       h("span", { class: "spring" }),
       this.name,

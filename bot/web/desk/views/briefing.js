@@ -2,6 +2,9 @@
 
 import { h, icon, said } from "../dom.js";
 import { orderCard } from "./order_card.js";
+import { wishOf } from "./ticket_row.js";
+
+const WORTH_TELLING = 0.05;
 
 export class BriefingView {
   constructor(words) {
@@ -14,14 +17,14 @@ export class BriefingView {
     const briefing = state.threads[state.openId]?.briefing ?? null;
     if (briefing === this.shown) return;
     this.shown = briefing;
-    this.root.replaceChildren(...(briefing ? this.#parts(briefing, state.now).filter(Boolean) : []));
+    const intent = state.tickets[state.openId]?.intent;
+    this.root.replaceChildren(...(briefing ? this.#parts({ ...briefing, intent }, state.now).filter(Boolean) : []));
   }
 
   #parts(briefing, now) {
     return [
       this.#wish(briefing),
       briefing.order && orderCard(briefing.order, this.words, now),
-      this.#given(briefing.slots),
       this.#customer(briefing.customer, now),
       this.#meanings(briefing.meanings),
       this.#next(briefing.next_questions),
@@ -29,14 +32,18 @@ export class BriefingView {
     ];
   }
 
-  #wish({ wish, reason, mood }) {
+  #wish(briefing) {
     const { words } = this;
+    const { wish, reason, mood, slots } = briefing;
+    const about = wishOf(briefing, words);
     return h("section", { class: "wish" },
       h("h3", { class: "label", text: words.say("briefing.wish") }),
-      said("p", wish, { class: "wish-text" }),
+      said("p", about, { class: "wish-text" }),
+      about !== wish && said("p", wish, { class: "wish-words" }),
       h("p", { class: "chips" },
         h("span", { class: "chip", text: words.name("briefing.reasons", reason) }),
-        h("span", { class: "chip mood", "data-mood": mood, text: words.name("moods", mood) })));
+        h("span", { class: "chip mood", "data-mood": mood, text: words.name("moods", mood) })),
+      this.#given(slots));
   }
 
   #given(slots) {
@@ -44,7 +51,8 @@ export class BriefingView {
     if (!given.length) return null;
     const { words } = this;
     const rows = given.map(([name, value]) => fact(words.name("slots", name), said("dd", String(value))));
-    return section(words.say("briefing.given"), h("p", { class: "hint", text: words.say("briefing.given_hint") }), h("dl", { class: "facts" }, ...rows));
+    return h("div", { class: "given" },
+      h("p", { class: "label" }, icon("check"), words.say("briefing.given")), h("dl", { class: "facts" }, ...rows));
   }
 
   #customer(customer, now) {
@@ -69,8 +77,10 @@ export class BriefingView {
   }
 
   #meanings(meanings) {
-    if (!meanings?.length) return null;
-    return section(this.words.say("briefing.understood"), h("ul", { class: "meanings" }, ...meanings.map((meaning) => this.#meaning(meaning))));
+    const likely = (meanings ?? []).filter(({ confidence }) => confidence >= WORTH_TELLING);
+    // A single meaning is the wish itself.
+    if (likely.length < 2) return null;
+    return section(this.words.say("briefing.understood"), h("ul", { class: "meanings" }, ...likely.map((meaning) => this.#meaning(meaning))));
   }
 
   #meaning({ title, confidence }) {
@@ -89,27 +99,23 @@ export class BriefingView {
     const { words } = this;
     const lines = [...asked.map((said) => ({ ...said, by: "asked" })), ...answered.map((said) => ({ ...said, by: "answered" }))]
       .sort((one, other) => Date.parse(one.at) - Date.parse(other.at));
-    const attempts = tried.map((name) => h("li", { class: "chip", text: words.name("tried", name) }));
+    const attempts = tried.map((name) => h("li", { class: "chip", text: words.name("intents", name) }));
     return section(words.say("briefing.so_far"),
       attempts.length > 0 && h("div", { class: "tried" }, h("p", { class: "hint", text: words.say("briefing.tried") }), h("ul", { class: "chips" }, ...attempts)),
       lines.length ? h("ol", { class: "so-far" }, ...lines.map((line) => this.#line(line)))
         : h("p", { class: "quiet", text: words.say("briefing.nothing_said") }));
   }
 
-  #line({ by, text, confidence }) {
-    const { words } = this;
+  #line({ by, text }) {
     return h("li", { "data-by": by },
-      h("span", { class: "by", text: words.say(`briefing.${by}`) }), said("span", text),
-      typeof confidence === "number" && h("span", { class: "share", text: words.share(confidence) }));
+      h("span", { class: "by", text: this.words.say(`briefing.${by}`) }), said("span", text, { class: "line" }));
   }
 }
 
-/** A titled part of the briefing. */
-export function section(title, ...children) {
+function section(title, ...children) {
   return h("section", {}, h("h3", { class: "label", text: title }), ...children);
 }
 
-/** One row of a list of facts. */
-export function fact(name, value) {
+function fact(name, value) {
   return h("div", {}, h("dt", { text: name }), value);
 }

@@ -1,7 +1,7 @@
 /** Where the operator writes, or a line that says why nobody can write here. */
 
 import { h, icon, list, said, setAttribute, setText } from "../dom.js";
-import { counts, inTab } from "../queue.js";
+import { inTab } from "../queue.js";
 import { draftOf, isMine } from "../state.js";
 
 const LONGEST = 4_000;
@@ -20,9 +20,8 @@ export class ComposerView {
     this.submit = h("button", { class: "button primary", type: "submit" });
     this.form = h("form", { class: "composer", on: { submit: (event) => this.#send(event) } }, this.notice, this.text, this.#foot());
     this.why = h("p");
-    this.claim = h("button", { class: "button primary", type: "button", text: words.say("thread.claim"), on: { click: () => run("claim") } });
     this.next = h("button", { class: "button", type: "button", text: words.say("composer.next"), on: { click: () => go(this.nextId) } });
-    this.closed = h("div", { class: "composer closed" }, this.why, this.claim, this.next);
+    this.closed = h("div", { class: "composer closed" }, this.why, this.next);
     this.root = h("div", { class: "composer-place" }, this.form, this.closed);
   }
 
@@ -43,7 +42,8 @@ export class ComposerView {
 
   /** Focuses as soon as the composer is shown. */
   focusSoon() {
-    this.wanted = true;
+    if (this.form.hidden) this.wanted = true;
+    else this.focus();
   }
 
   #makeNotice() {
@@ -53,7 +53,7 @@ export class ComposerView {
   }
 
   #foot() {
-    const hint = h("span", { class: "keys-hint" }, h("kbd", { text: "Ctrl" }), " ", h("kbd", { text: "↵" }), ` ${this.words.say("composer.hint")}`);
+    const hint = h("span", { class: "keys-hint" }, h("kbd", { text: "Ctrl / ⌘" }), " ", h("kbd", { text: "↵" }), ` ${this.words.say("composer.hint")}`);
     return h("div", { class: "composer-foot" }, hint, this.left, h("span", { class: "spring" }), this.submit);
   }
 
@@ -88,17 +88,14 @@ export class ComposerView {
 
   #updateClosed(state, ticket) {
     const { words } = this;
-    const waits = ticket.state === "waiting";
     const name = ticket.operator?.name;
     const why = {
       waiting: () => words.say("composer.claim_first"),
       claimed: () => words.say(name ? "composer.theirs" : "composer.nobodys", { name }),
     }[ticket.state];
     setText(this.why, why ? why() : words.say(`composer.${ticket.state}`));
-    this.claim.hidden = !waits;
-    this.claim.disabled = state.busy;
     this.nextId = inTab(state, "waiting")[0]?.id;
-    this.next.hidden = waits || !counts(state).waiting;
+    this.next.hidden = ticket.state === "waiting" || !this.nextId;
   }
 
   #send(event) {

@@ -22,7 +22,8 @@ function bubble(message, newSpeaker, words) {
   const extras = [...(message.cards ?? []).map((card) => cardLine(card, words)), offered(message.choices ?? [], words)];
   return h("div", { class: "said" },
     newSpeaker && byline(message, words),
-    said("p", message.text, { class: "bubble", lang: message.language, title: words.time(message.at) }),
+    h("div", { class: "bubble", lang: message.language, title: words.time(message.at) },
+      ...message.text.split(/\n{2,}/).map((paragraph) => said("p", paragraph))),
     ...extras);
 }
 

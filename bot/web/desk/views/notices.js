@@ -14,7 +14,7 @@ export class NoticesView {
 
   update({ toast, news }) {
     if (toast && toast.id !== this.toastId) this.#show(toast);
-    if (news && news.id !== this.newsId) setText(this.news, this.words.say(news.key, news.values));
+    if ((news?.id ?? null) !== this.newsId) setText(this.news, news ? this.words.say(news.key, news.values) : "");
     this.newsId = news?.id ?? null;
   }
 

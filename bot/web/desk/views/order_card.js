@@ -9,8 +9,9 @@ export function orderCard(order, words, now) {
       h("span", { class: "label", text: words.say("briefing.order") }), said("span", order.number, { class: "strong" }),
       h("span", { class: "chip", text: order.state_title })),
     order.what_is_wrong && wrong(order.what_is_wrong, words),
-    h("ul", { class: "order-lines" }, ...order.lines.map((line) => orderLine(line, words))),
-    h("dl", { class: "facts" }, ...facts(order, words, now)));
+    h("dl", { class: "days" }, ...days(order, words, now)),
+    h("ul", { class: "order-lines" }, ...order.lines.map((line) => orderLine(line, words)), order.total && total(order.total, words)),
+    h("dl", { class: "facts" }, ...parcel(order, words, now)));
 }
 
 function wrong(text, words) {
@@ -23,25 +24,29 @@ function orderLine({ product, options, quantity, price }, words) {
   return h("li", {},
     h("span", { class: "quantity", text: `${quantity} ×` }),
     h("span", {}, said("span", product), detail && said("span", ` ${detail}`, { class: "quiet" })),
-    h("span", { class: "price", text: words.money(price) }));
+    h("span", { class: "price", text: words.money({ ...price, amount: price.amount * quantity }) }));
 }
 
-function facts(order, words, now) {
-  const say = (key) => words.say(`briefing.${key}`);
-  const date = (iso) => iso && words.date(iso, now);
-  const parcel = [order.carrier, order.tracking_number].filter(Boolean).join(" ");
-  const rows = [
-    [say("total"), order.total && words.money(order.total)],
-    [say("placed"), date(order.placed_on)],
-    [say("promised"), date(order.promised_on)],
-    [say("expected"), date(order.expected_on)],
-    [say("parcel"), parcel],
-    [say("scan"), scan(order.last_scan, words, now)],
-  ];
-  return rows.filter(([, value]) => value).map(([name, value]) => h("div", {}, h("dt", { text: name }), said("dd", value)));
+function total(money, words) {
+  return h("li", { class: "order-total" }, h("span", { text: words.say("briefing.total") }), h("span", { class: "price", text: words.money(money) }));
+}
+
+function days(order, words, now) {
+  const named = [["placed", order.placed_on], ["promised", order.promised_on], ["expected", order.expected_on], ["delivered", order.delivered_on]];
+  return named.filter(([, day]) => day).map(([name, day]) => row(words.say(`briefing.${name}`), words.date(day, now)));
+}
+
+function parcel(order, words, now) {
+  const number = [order.carrier, order.tracking_number].filter(Boolean).join(" ");
+  const rows = [[words.say("briefing.parcel"), number], [words.say("briefing.scan"), scan(order.last_scan, words, now)]];
+  return rows.filter(([, value]) => value).map(([name, value]) => row(name, value));
+}
+
+function row(name, value) {
+  return h("div", {}, h("dt", { text: name }), said("dd", value));
 }
 
 function scan(last, words, now) {
   if (!last) return null;
-  return [words.name("scans", last.code), last.place, words.date(last.at, now), words.time(last.at)].filter(Boolean).join(" · ");
+  return [words.name("scans", last.code), last.place, `${words.date(last.at, now)}, ${words.time(last.at)}`].filter(Boolean).join(" · ");
 }

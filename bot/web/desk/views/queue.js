@@ -35,7 +35,7 @@ export class QueueView {
 
   /** Moves the focus to a ticket's row; nothing happens when it is not shown. */
   focus(id) {
-    const row = [...this.rows.children].find(({ dataset }) => dataset.key === id);
+    const row = [...this.rows.children].find(({ dataset }) => dataset.key === String(id));
     row?.querySelector("button").focus();
     row?.scrollIntoView({ block: "nearest" });
   }

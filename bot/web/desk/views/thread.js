@@ -1,7 +1,7 @@
 /** The conversation: who it is, what was said, and the composer below. */
 
 import { h, icon, list, said, setAttribute, setText } from "../dom.js";
-import { grouped, isTyping } from "../queue.js";
+import { grouped } from "../queue.js";
 import { isMine } from "../state.js";
 import { ComposerView } from "./composer.js";
 import { makeMessage } from "./message.js";
@@ -38,8 +38,8 @@ export class ThreadView {
 
   #makeHead() {
     const { words, run } = this;
-    const action = (name, command, look = "") => h("button", {
-      class: `button ${look}`, type: "button", text: words.say(`thread.${name}`), on: { click: () => run(command) },
+    const action = (name, command, extra = "") => h("button", {
+      class: `button ${extra}`, type: "button", text: words.say(`thread.${name}`), on: { click: () => run(command) },
     });
     this.back = h("button", { class: "icon-button back", type: "button", "aria-label": words.say("thread.back"), on: { click: () => this.go(null) } }, icon("back"));
     this.name = said("h2", "", { tabindex: "-1" });
@@ -55,12 +55,11 @@ export class ThreadView {
     const { words } = this;
     this.log = h("ol", { class: "log" });
     this.live = h("div", { role: "log", "aria-label": words.say("thread.log") }, this.log);
-    this.typing = h("p", { class: "typing", role: "status" });
     this.notice = h("p");
     this.again = h("button", { class: "button", type: "button", text: words.say("errors.again"), on: { click: () => this.tickets.refresh() } });
     this.trouble = h("div", { class: "empty" }, this.notice, this.again);
     this.scroll = h("div", { class: "scroll", tabindex: "0", role: "group", "aria-label": words.say("page.thread"), on: { scroll: () => this.#scrolled() } },
-      this.trouble, this.live, this.typing);
+      this.trouble, this.live);
     this.jump = h("button", { class: "button jump", type: "button", hidden: true, text: words.say("thread.newest"), on: { click: () => this.#toEnd() } });
   }
 
@@ -83,16 +82,15 @@ export class ThreadView {
 
   #factsOf(ticket) {
     const { words } = this;
-    const parts = [words.name("states", ticket.state), ticket.order_number, words.languageName(ticket.language), words.name("channels", ticket.channel)];
-    return parts.filter(Boolean).join(" · ");
+    return [words.name("states", ticket.state), ticket.order_number, ...words.unusual(ticket)].filter(Boolean).join(" · ");
   }
 
   #updateLog(state, thread) {
     const failed = thread?.status === "failed";
     this.trouble.hidden = thread?.status === "ready";
     this.again.hidden = !failed;
-    setText(this.notice, failed ? this.words.say(thread.words.key, thread.words.values) : this.words.say("thread.loading"));
-    setText(this.typing, isTyping(state, state.openId) ? this.words.say("thread.typing") : "");
+    const { key, values } = thread?.words ?? { key: "thread.loading" };
+    setText(this.notice, this.words.say(key, values));
     const messages = thread?.messages ?? NOTHING;
     if (messages !== this.messages || state.openId !== this.shownId) this.#showMessages(state, messages);
   }

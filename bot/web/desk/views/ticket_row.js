@@ -1,7 +1,7 @@
 /** One ticket in the queue. */
 
 import { h, said, setAttribute, setText } from "../dom.js";
-import { isTyping, urgency, waitingSince } from "../queue.js";
+import { urgency, waitingSince } from "../queue.js";
 
 /** An empty row; updateRow fills it. */
 export function makeRow() {
@@ -27,8 +27,9 @@ export function updateRow(row, ticket, state, words) {
   setAttribute(row.button, "aria-current", ticket.id === state.openId ? "true" : null);
   setAttribute(row.button, "data-state", ticket.state);
   setText(name, ticket.customer_name ?? words.say("queue.visitor"));
-  setText(wish, ticket.wish);
-  setText(last, lastLine(ticket, state, words));
+  setText(wish, wishOf(ticket, words));
+  setText(last, lastLine(ticket, words));
+  last.hidden = last.textContent === wish.textContent;
   setText(marks, facts(ticket, state, words).join(" · "));
   setText(mood, words.name("moods", ticket.mood));
   mood.hidden = ticket.mood === "calm";
@@ -48,15 +49,20 @@ function updateAge(age, ticket, state, words) {
   setAttribute(age, "title", words.say(since ? "queue.waits" : "queue.last", { age: text }));
 }
 
-function lastLine(ticket, state, words) {
-  if (isTyping(state, ticket.id)) return words.say("thread.typing");
-  const last = ticket.last_message;
-  return last ? `${words.name("authors", last.author)}: ${last.text}` : "";
+/** What a ticket is about, in a few words; the shopper's own words where the bot did not find out. */
+export function wishOf({ intent, wish }, words) {
+  return words.has(`intents.${intent}`) ? words.say(`intents.${intent}`) : wish;
+}
+
+/** The newest word of a person. The bot's last word says the same on every ticket. */
+function lastLine({ last_message: last, wish }, words) {
+  if (!last || last.author === "bot") return wish;
+  return last.author === "shopper" ? last.text : `${words.name("authors", last.author)}: ${last.text}`;
 }
 
 function facts(ticket, state, words) {
   const holder = ticket.operator?.id === state.operator?.id ? words.say("queue.you") : ticket.operator?.name;
   const shown = ticket.state === "waiting" ? null : words.name("states", ticket.state);
   const owner = ticket.state === "claimed" ? holder : shown;
-  return [owner, ticket.order_number, words.languageName(ticket.language), words.name("channels", ticket.channel)].filter(Boolean);
+  return [owner, ticket.order_number, ...words.unusual(ticket)].filter(Boolean);
 }

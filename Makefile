@@ -1,0 +1,47 @@
+# The commands of Beforehand; `make` lists them.
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help run install test lint bench clean
+
+# A service without compiled bytecode needs far longer to start, and no setting may bring that about by accident.
+unexport PYTHONDONTWRITEBYTECODE
+export RASA_TELEMETRY_ENABLED := false
+export TF_CPP_MIN_LOG_LEVEL := 3
+
+python := .venv/bin/python
+browser_code_tests = $(shell find tests/web -name '*.test.mjs' -o -name '*.test.js')
+
+help: ## List the commands
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile
+
+run: install ## Install what is missing, make the demonstration shop, serve on PORT (8000)
+	@$(python) -m bot seed
+	@exec $(python) -m bot serve
+
+install: ## Make .venv with CPython 3.10 and the locked packages; nothing to do when it is up to date
+	@exec sh bot/setup/install.sh
+
+test: install ## Run all tests, also those with a real browser and a real PostgreSQL
+	@sh tests/setup/install.sh
+	@failed=0; \
+	$(python) -m pytest -q || failed=1; \
+	node --test $(browser_code_tests) || failed=1; \
+	exit $$failed
+
+# Most sentences are chosen by an action, which Rasa's check cannot see: its lines about them would hide the others.
+lint: install ## Check style, types, directions of imports and the training data
+	@$(python) -m ruff check
+	@$(python) -m ruff format --check
+	@$(python) -m mypy
+	@$(python) .venv/bin/lint-imports
+	@said=$$($(python) -m rasa data validate --fail-on-warnings --domain domain.yml --data data/nlu data/rules 2>&1) \
+	    && echo "The training data is valid." \
+	    || { echo "$$said" | grep -v "is not used in any story or rule"; exit 1; }
+
+bench: install ## Measure speed and memory against a baseline of the same call, into .bench/latest.json
+	@exec $(python) -m tests.bench
+
+clean: ## Remove .venv, caches and reports; the data folder and the models stay
+	@rm -rf .venv .bench .artefacts .rasa .hypothesis .pytest_cache .mypy_cache .ruff_cache .import_linter_cache results
+	@find actions bot tests -name __pycache__ -type d -prune -exec rm -rf {} +

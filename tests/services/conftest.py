@@ -1,0 +1,65 @@
+"""A PostgreSQL of our own for the time of the tests, and a migrated database in it for each of them."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+from collections.abc import AsyncIterator, Iterator
+
+import asyncpg
+import pytest
+
+from bot.app import Service, assemble
+from bot.migrations import migrate
+from bot.settings import Settings
+from tests.fakes import FakeEngine, HandClock
+from tests.setup.postgres import running_postgres
+
+numbers = itertools.count()
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[str]:
+    """The address of the server's own database."""
+    with running_postgres() as url:
+        migrate(Settings(database_url=_database(url, "template_migrated")).database)
+        yield url
+
+
+@pytest.fixture
+def database(server: str) -> str:
+    """The address of a fresh, migrated database."""
+    name = f"test_{next(numbers)}"
+    asyncio.run(_run(server, f"CREATE DATABASE {name} TEMPLATE template_migrated"))
+    return server.rpartition("/")[0] + "/" + name
+
+
+@pytest.fixture
+def engine() -> FakeEngine:
+    return FakeEngine()
+
+
+@pytest.fixture
+def clock() -> HandClock:
+    return HandClock()
+
+
+@pytest.fixture
+async def service(database: str, engine: FakeEngine, clock: HandClock) -> AsyncIterator[Service]:
+    chosen = Settings(database_url=database, secret_key="services", messages_per_minute=1000)
+    service = assemble(chosen, engine, engine.model, clock)
+    yield service
+    await service.storage.close()
+
+
+def _database(server: str, name: str) -> str:
+    asyncio.run(_run(server, f"CREATE DATABASE {name}"))
+    return server.rpartition("/")[0] + "/" + name
+
+
+async def _run(url: str, statement: str) -> None:
+    connection = await asyncpg.connect(url)
+    try:
+        await connection.execute(statement)
+    finally:
+        await connection.close()

@@ -1,0 +1,114 @@
+"""The same promises on PostgreSQL, and those that only a database shared by two processes can break."""
+
+from __future__ import annotations
+
+import asyncio
+import uuid
+
+import pytest
+import sqlalchemy as sa
+
+from bot.app import Service, assemble
+from bot.conversations.errors import BadToken, DialogueUnavailable
+from bot.conversations.records import Message, Turn
+from bot.desk.errors import HeldByOther
+from bot.desk.records import Ticket
+from bot.settings import Settings
+from bot.shop.facts import OrderState
+from bot.shop.listing import list_orders
+from bot.shop.seed import seed
+from tests.fakes import FakeEngine, HandClock, Shopper, begin, fails, gives_up, person
+from tests.unit.test_migrations import drift
+
+pytestmark = pytest.mark.services
+
+
+@pytest.fixture
+async def shopper(service: Service) -> Shopper:
+    return await begin(service)
+
+
+async def test_the_migrations_leave_nothing_to_change(service: Service) -> None:
+    assert await drift(service.storage.url) == []
+
+
+async def test_the_demonstration_shop_is_made_once_and_can_be_asked(service: Service, clock: HandClock) -> None:
+    today = clock().date()
+    assert (await seed(service.storage, today)).made
+    assert not (await seed(service.storage, today)).made
+    for state in (OrderState.LATE, OrderState.DELIVERED, OrderState.REFUND_ON_ITS_WAY):
+        (row,) = await list_orders(service.storage, service.policies, today, state, 1)
+        order = await service.shop.find_order(row["order_number"].lower(), row["email"].upper(), today)
+        assert order is not None and order.state is state
+
+
+async def test_a_message_is_answered_once_whatever_is_sent_twice(shopper: Shopper) -> None:
+    client_id = str(uuid.uuid4())
+    outcomes = await asyncio.gather(*(shopper.say("hello", client_id) for _ in range(5)))
+    assert all(outcome == outcomes[0] for outcome in outcomes)
+    assert await shopper.words() == [("shopper", "hello"), ("bot", "echo hello")]
+
+
+async def test_twenty_messages_at_once_keep_their_order_and_leave_no_gap(shopper: Shopper) -> None:
+    await asyncio.gather(*(shopper.say(f"number {n}") for n in range(20)))
+    said = await shopper.transcript()
+    assert [one.seq for one in said] == list(range(2, 42))
+    assert [one.text for one in said if one.author == "shopper"] == [f"number {n}" for n in range(20)]
+
+
+async def test_two_processes_writing_into_one_conversation_leave_no_gap_and_no_double(
+    service: Service, database: str, engine: FakeEngine, clock: HandClock, shopper: Shopper
+) -> None:
+    other = assemble(Settings(database_url=database, secret_key="other"), engine, "fake", clock)
+    elsewhere = Shopper(other, shopper.conversation_id, shopper.token)
+    client_ids = [str(uuid.uuid4()) for _ in range(6)]
+    posts = [one.say(f"to {each}", each) for each in client_ids for one in (shopper, elsewhere)]
+    results = await asyncio.gather(*posts, return_exceptions=True)
+    await other.storage.close()
+    said = await shopper.transcript()
+    assert [one.seq for one in said] == list(range(2, len(said) + 2))
+    asked = [one.text for one in said if one.author == "shopper"]
+    assert sorted(asked) == sorted(f"to {each}" for each in client_ids)
+    assert sorted(one.text for one in said if one.author == "bot") == sorted(f"echo {text}" for text in asked)
+    assert [result for result in results if isinstance(result, BaseException)] == []
+
+
+async def test_of_two_claims_at_once_one_wins(service: Service, shopper: Shopper, engine: FakeEngine) -> None:
+    robin, sam = await person(service, "Robin"), await person(service, "Sam")
+    engine.then(gives_up())
+    await shopper.say("a person please")
+    ticket = (await shopper.ticket())["id"]
+    claims = (service.tickets.claim(ticket, one) for one in (robin, sam) * 3)
+    results = await asyncio.gather(*claims, return_exceptions=True)
+    won = {result["operator"]["name"] for result in results if isinstance(result, dict)}
+    lost = {result.holder for result in results if isinstance(result, HeldByOther)}
+    assert len(won) == 1 and won == lost
+    assert [author for author, _ in await shopper.words()].count("system") == 2
+
+
+async def test_what_could_not_be_answered_is_answered_after_a_restart(
+    shopper: Shopper, database: str, engine: FakeEngine, clock: HandClock
+) -> None:
+    engine.then(fails())
+    with pytest.raises(DialogueUnavailable):
+        await shopper.say("hello")
+    restarted = assemble(Settings(database_url=database, secret_key="again"), FakeEngine(), "fake", clock)
+    assert await restarted.conversations.answer_waiting() == 1
+    await restarted.storage.close()
+    assert await shopper.words() == [("shopper", "hello"), ("bot", "echo hello")]
+
+
+async def test_erasing_leaves_nothing(service: Service, shopper: Shopper, engine: FakeEngine) -> None:
+    engine.then(gives_up())
+    await shopper.say("a person please")
+    await service.conversations.erase(shopper.conversation_id)
+    with pytest.raises(BadToken):
+        await service.conversations.authorise(shopper.conversation_id, shopper.token)
+    async with service.storage.work() as work:
+        for record in (Message, Turn, Ticket):
+            assert (await work.execute(sa.select(record))).first() is None
+
+
+async def test_a_moment_comes_back_as_the_same_moment(service: Service, shopper: Shopper, clock: HandClock) -> None:
+    outcome = await shopper.say("hello")
+    assert outcome.accepted.at == clock().isoformat()

@@ -1,0 +1,62 @@
+"""A shopper's HTTP client and a signed-in operator's."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+import pytest
+
+from bot.desk.operators import Person
+
+PASSWORD = "a long enough password"
+
+
+@dataclass
+class Caller:
+    """Calls the routes of one conversation, or of the desk, with what it has to show."""
+
+    client: httpx.AsyncClient
+    base: str
+    headers: dict[str, str]
+
+    async def call(self, method: str, path: str = "", **more: Any) -> httpx.Response:
+        """Any call, with the caller's own headers unless told otherwise."""
+        headers = {**self.headers, **more.pop("headers", {})}
+        return await self.client.request(method, self.base + path, headers=headers, **more)
+
+    async def post(self, path: str, body: Any = None) -> httpx.Response:
+        """Post a JSON body."""
+        return await self.call("POST", path, json=body)
+
+    async def say(self, text: str, client_id: str | None = None) -> httpx.Response:
+        """Post a shopper's words."""
+        return await self.post("/messages", {"client_message_id": client_id or str(uuid.uuid4()), "text": text})
+
+
+async def open_chat(client: httpx.AsyncClient) -> Caller:
+    """Begin a conversation over HTTP."""
+    begun = (await client.post("/api/conversations", json={"channel": "web"})).json()
+    bearer = {"Authorization": f"Bearer {begun['token']}"}
+    return Caller(client, f"/api/conversations/{begun['conversation_id']}", bearer)
+
+
+@pytest.fixture
+async def chat(client: httpx.AsyncClient) -> Caller:
+    return await open_chat(client)
+
+
+@pytest.fixture
+async def other_chat(client: httpx.AsyncClient) -> Caller:
+    return await open_chat(client)
+
+
+@pytest.fixture
+async def desk(client: httpx.AsyncClient, robin: Person) -> AsyncIterator[Caller]:
+    """Robin at the desk, in a browser of their own."""
+    async with httpx.AsyncClient(base_url=client.base_url, timeout=10, trust_env=False) as browser:
+        signed = await browser.post("/api/desk/sign-in", json={"email": robin.email, "password": PASSWORD})
+        yield Caller(browser, "/api/desk", {"X-CSRF-Token": signed.json()["csrf"]})

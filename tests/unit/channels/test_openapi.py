@@ -1,0 +1,119 @@
+"""The published contract is the contract: its paths are the routes, and real answers fit its schemas."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from typing import Any
+
+import httpx
+import jsonschema
+import pytest
+
+from bot.app import Service, web
+from bot.channels.openapi import document
+from bot.settings import Settings
+from tests.fakes import FakeEngine, fails, gives_up, offers
+from tests.unit.channels.conftest import Caller
+
+ITSELF = {("get", "/api/openapi.json"), ("get", "/api/docs")}
+
+
+def inlined(part: Any, whole: dict[str, Any]) -> Any:
+    """A part of the document with every $ref replaced by what it points to."""
+    if isinstance(part, list):
+        return [inlined(each, whole) for each in part]
+    if not isinstance(part, dict):
+        return part
+    if "$ref" not in part:
+        return {key: inlined(value, whole) for key, value in part.items()}
+    found: Any = whole
+    for key in part["$ref"].removeprefix("#/").split("/"):
+        found = found[key]
+    return inlined(found, whole)
+
+
+@pytest.fixture
+async def published(client: httpx.AsyncClient) -> dict[str, Any]:
+    told: dict[str, Any] = (await client.get("/api/openapi.json")).json()
+    return told
+
+
+async def test_every_path_has_a_route_and_every_route_below_api_is_in_it(settings: Settings, service: Service) -> None:
+    app = web(settings, service)
+    routes = {
+        (method.lower(), "/" + re.sub(r"<(\w+)[^>]*>", "{id}", route.path).strip("/"))
+        for route in app.router.routes
+        for method in route.methods
+        if route.path.startswith("api/") and method != "OPTIONS"
+    }
+    told = {(method, path) for path, operations in document()["paths"].items() for method in operations}
+    assert routes - ITSELF == told
+
+
+async def test_the_document_is_what_it_says_it_is(published: dict[str, Any]) -> None:
+    assert published["openapi"] == "3.1.0"
+    assert published == document()
+    for operations in published["paths"].values():
+        for operation in operations.values():
+            assert operation["summary"]
+            assert "default" in operation["responses"]
+
+
+class Checked:
+    """Calls the service and checks every answer against the document."""
+
+    def __init__(self, published: dict[str, Any]) -> None:
+        self.published, self.seen = published, set[tuple[str, str]]()
+
+    def check(self, response: httpx.Response) -> Any:
+        """The answer's JSON, after it has been found in the document."""
+        method = response.request.method.lower()
+        path = re.sub(r"/(conversations|tickets)/[^/]+", r"/\1/{id}", response.request.url.path)
+        responses = inlined(self.published["paths"][path][method]["responses"], self.published)
+        told = responses.get(str(response.status_code), responses["default"])
+        self.seen.add((method, path))
+        if "content" not in told:
+            assert not response.content
+            return None
+        kind = response.headers["content-type"].partition(";")[0]
+        jsonschema.Draft7Validator(told["content"][kind]["schema"]).validate(response.json())
+        return response.json()
+
+
+async def test_real_answers_and_refusals_fit_the_schemas(
+    published: dict[str, Any], chat: Caller, desk: Caller, engine: FakeEngine
+) -> None:
+    checked = Checked(published)
+    engine.then(offers(("one", "BH-1")), fails(), gives_up())
+    checked.check(await chat.client.post("/api/conversations", json={"channel": "app", "language": "en"}))
+    checked.check(await chat.say("where is it"))
+    assert checked.check(await chat.say("hm"))["status"] == 503
+    checked.check(await chat.say("a person please"))
+    checked.check(await chat.say("x" * 4001))
+    checked.check(await desk.call("GET", "/me"))
+    checked.check(await desk.call("GET", "/tickets?state=waiting"))
+    checked.check(await desk.post("/tickets/1/claim"))
+    client_id = str(uuid.uuid4())
+    checked.check(await desk.post("/tickets/1/messages", {"client_message_id": client_id, "text": "hi", "seen_seq": 9}))
+    checked.check(await desk.post("/tickets/1/typing"))
+    checked.check(await desk.call("GET", "/tickets/1"))
+    checked.check(await chat.call("GET", "/messages"))
+    checked.check(await chat.post("/read", {"up_to": 3}))
+    checked.check(await chat.post("/feedback", {"kind": "csat", "score": 5}))
+    checked.check(await chat.post("/push", {"platform": "fcm", "address": "device"}))
+    checked.check(await chat.post("/identify", {"customer_token": "not good"}))
+    checked.check(await desk.post("/tickets/1/hand-back", {"note": "done"}))
+    checked.check(await desk.post("/tickets/1/resolve", {"nature": "question", "severity": "low"}))
+    checked.check(await chat.call("DELETE"))
+    checked.check(await desk.post("/sign-out"))
+    checked.check(await desk.post("/sign-in", {"email": "nobody@shop.example", "password": "wrong"}))
+    streams = {("get", "/api/conversations/{id}/events"), ("get", "/api/desk/events")}
+    told = {(method, path) for path, operations in published["paths"].items() for method in operations}
+    assert checked.seen == told - streams
+
+
+async def test_the_readable_page_names_every_path(client: httpx.AsyncClient) -> None:
+    page = await client.get("/api/docs")
+    assert page.headers["content-type"].startswith("text/html")
+    assert all(f"<code>{path}</code>" in page.text for path in document()["paths"])

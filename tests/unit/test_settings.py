@@ -1,0 +1,100 @@
+"""Settings: a bad value names key, value and rule; secrets stay secret."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.settings import BadSetting, Settings, read_settings
+
+BAD = [
+    pytest.param("PORT", "0", "greater than or equal to 1", id="port too small"),
+    pytest.param("PORT", "65536", "less than or equal to 65535", id="port too large"),
+    pytest.param("PORT", "http", "not a valid integer", id="port a word"),
+    pytest.param("DATABASE_URL", "mysql://db/x", "must be a postgresql:// or sqlite:// address", id="other database"),
+    pytest.param("DATABASE_URL", "shop.db", "must be a postgresql:// or sqlite:// address", id="no address"),
+    pytest.param("TURN_LIMIT_SECONDS", "0", "greater than 0", id="no time for a turn"),
+    pytest.param("TURN_LIMIT_SECONDS", "121", "less than or equal to 120", id="too much time for a turn"),
+    pytest.param("MESSAGES_PER_MINUTE", "0", "greater than or equal to 1", id="no messages"),
+    pytest.param("SECURE_COOKIES", "perhaps", "could not be parsed to a boolean", id="neither yes nor no"),
+    pytest.param("DEMONSTRATION", "perhaps", "could not be parsed to a boolean", id="neither shop nor none"),
+    pytest.param("LOG_LEVEL", "LOUD", "must be DEBUG, INFO, WARNING or ERROR", id="unknown level"),
+    pytest.param("SHOP_JWT_KEYS", "/nowhere/keys.json", "must be the path of a JWK set file", id="no key file"),
+]
+
+
+@pytest.mark.parametrize(("key", "value", "rule"), BAD)
+def test_a_bad_value_is_named_with_its_key_and_rule(key: str, value: str, rule: str, tmp_path: Path) -> None:
+    with pytest.raises(BadSetting) as refused:
+        read_settings({"DATA_DIR": str(tmp_path), key: value})
+    told = str(refused.value)
+    assert told.startswith(key)
+    assert rule in told
+    assert repr(value) in told or (key == "DATABASE_URL" and value not in told)
+
+
+@pytest.mark.parametrize("content", ["", "{", "[]", "{}", '{"keys": {}}', '{"keys": [{"kty": "RSA"}]}'])
+def test_a_key_file_that_is_no_jwk_set_is_refused_at_the_start(content: str, tmp_path: Path) -> None:
+    keys = tmp_path / "keys.json"
+    keys.write_text(content)
+    with pytest.raises(BadSetting, match=r"SHOP_JWT_KEYS is .*keys.json.*: must be the path of a JWK set file"):
+        read_settings({"DATA_DIR": str(tmp_path), "SHOP_JWT_KEYS": str(keys)})
+
+
+def test_a_data_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(BadSetting, match=r"DATA_DIR is .*file.*: must be a folder that can be written"):
+        read_settings({"DATA_DIR": str(tmp_path / "file")})
+
+
+def test_without_any_setting_everything_has_a_value(tmp_path: Path) -> None:
+    chosen = read_settings({"DATA_DIR": str(tmp_path / "data")})
+    assert (chosen.host, chosen.port) == ("127.0.0.1", 8000)
+    assert chosen.database == f"sqlite+aiosqlite:///{tmp_path / 'data' / 'beforehand.sqlite3'}"
+
+
+def test_an_empty_value_is_no_value(tmp_path: Path) -> None:
+    assert read_settings({"DATA_DIR": str(tmp_path), "PORT": "", "SHOP_JWT_KEYS": ""}).port == 8000
+
+
+def test_the_secret_is_made_once_and_only_its_owner_can_read_it(tmp_path: Path) -> None:
+    first, second = (read_settings({"DATA_DIR": str(tmp_path)}).secret_key for _ in range(2))
+    assert first == second
+    assert len(first) >= 40
+    assert (tmp_path / "secret_key").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_secret_given_is_used_and_none_is_made(tmp_path: Path) -> None:
+    assert read_settings({"DATA_DIR": str(tmp_path), "SECRET_KEY": "given"}).secret_key == "given"
+    assert not (tmp_path / "secret_key").exists()
+
+
+def test_no_secret_is_shown_when_settings_are() -> None:
+    shown = repr(Settings(secret_key="s3cret", database_url="postgresql://shop:pa55word@db/shop"))
+    assert "s3cret" not in shown
+    assert "pa55word" not in shown
+
+
+def test_a_bad_address_of_a_database_is_refused_without_showing_its_password(tmp_path: Path) -> None:
+    with pytest.raises(BadSetting) as refused:
+        read_settings({"DATA_DIR": str(tmp_path), "DATABASE_URL": "oracle://shop:pa55word@db/shop"})
+    assert "pa55word" not in str(refused.value)
+
+
+DRIVERS = [
+    ("postgresql://u@h/d", "postgresql+asyncpg://u@h/d"),
+    ("postgres://u@h/d", "postgresql+asyncpg://u@h/d"),
+    ("postgresql+asyncpg://u@h/d", "postgresql+asyncpg://u@h/d"),
+    ("sqlite:///x.db", "sqlite+aiosqlite:///x.db"),
+]
+
+
+@pytest.mark.parametrize(("given", "used"), DRIVERS)
+def test_the_usual_addresses_get_the_drivers_in_use(given: str, used: str) -> None:
+    assert Settings(database_url=given).database == used
+
+
+def test_settings_never_change_once_read() -> None:
+    with pytest.raises(TypeError):
+        Settings().port = 1

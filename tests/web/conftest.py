@@ -1,0 +1,139 @@
+"""The real service and a real Chromium for the tests of the pages."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Generator, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from bot.settings import process_environment
+from tests.web.pages import Desk, Shopper
+from tests.web.running import ANA, ROOT, Service
+
+ARTEFACTS = ROOT / ".artefacts" / "web"
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+Open = Callable[..., Page]
+
+
+def chromium() -> str:
+    """Where Chromium is: $CHROMIUM, or the first of the usual names on the path."""
+    named = process_environment().get("CHROMIUM")
+    found = named or next((path for name in NAMES if (path := shutil.which(name))), None)
+    if found is None:
+        pytest.fail(
+            "There is no Chromium: install the package chromium, or set CHROMIUM to its program.", pytrace=False
+        )
+    return found
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    service = getattr(item, "funcargs", {}).get("service")
+    if report.failed and service is not None:
+        report.sections.append(("the service's log", service.told()))
+    return report
+
+
+@pytest.fixture(scope="session")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    running = Service(tmp_path_factory.mktemp("shop"))
+    running.seed()
+    try:
+        running.start()
+        yield running
+    finally:
+        running.stop()
+
+
+@pytest.fixture(scope="session")
+def late_orders(service: Service) -> Iterator[dict[str, Any]]:
+    """Late orders, another one for each test that asks with next()."""
+    return iter(service.orders("late"))
+
+
+@pytest.fixture
+def order(late_orders: Iterator[dict[str, Any]]) -> dict[str, Any]:
+    return next(late_orders)
+
+
+# A module at a time: Playwright keeps an event loop, and tests of other modules run their own.
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=chromium(), args=list(ARGUMENTS))
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser, service: Service) -> Iterator[Open]:
+    """Opens a page of somebody's own: no cookie and no storage is shared. An error on any page fails the test."""
+    contexts: list[BrowserContext] = []
+    errors: list[str] = []
+
+    def opened(path: str = "/", width: int = 1280, height: int = 800, **how: Any) -> Page:
+        context = browser.new_context(
+            base_url=service.address, viewport={"width": width, "height": height}, locale="en-GB", **how
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.goto(path)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert errors == []
+
+
+@pytest.fixture
+def shopper(open_page: Open) -> Shopper:
+    """A shopper with the chat open."""
+    return Shopper(open_page("/")).open_chat()
+
+
+@pytest.fixture
+def desk(open_page: Open, service: Service) -> Desk:
+    """Robin, signed in at the desk."""
+    return Desk(open_page("/desk")).sign_in(service.robin)
+
+
+@pytest.fixture
+def other_desk(open_page: Open, service: Service) -> Desk:
+    """Ana, signed in at another desk."""
+    return Desk(open_page("/desk")).sign_in(ANA)
+
+
+@pytest.fixture(scope="session")
+def keep_picture() -> Callable[[Page, str], None]:
+    """Keeps what a page looks like under .artefacts/web."""
+
+    def kept(page: Page, name: str) -> None:
+        ARTEFACTS.mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=ARTEFACTS / f"{name}.png", animations="disabled")
+
+    return kept

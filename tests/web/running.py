@@ -1,0 +1,110 @@
+"""The real service in a process of its own, with a demonstration shop that nobody else uses."""
+
+from __future__ import annotations
+
+import json
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+from typing import Any
+
+from bot.settings import process_environment
+
+ROOT = Path(__file__).parents[2]
+# The first start on new training data trains the assistant.
+START_SECONDS = 400
+ANA = {"email": "ana@larch-loom.example", "name": "Ana Kowal", "password": "a-long-password"}
+
+
+class Service:
+    """One data folder and one port; the process may be killed and started again."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.port = folder, free_port()
+        self.address = f"http://127.0.0.1:{self.port}"
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def seed(self) -> None:
+        """Make the demonstration shop, its operator Robin, and Ana."""
+        self._command("seed")
+        self._command("operator", "add", "--email", ANA["email"], "--name", ANA["name"], given=ANA["password"])
+
+    def orders(self, state: str) -> list[dict[str, Any]]:
+        """Orders in a state, as `python -m bot shop list` gives them."""
+        found: list[dict[str, Any]] = json.loads(
+            self._command("shop", "list", "--state", state, "--limit", "60", "--json")
+        )
+        return found
+
+    @property
+    def robin(self) -> dict[str, str]:
+        """How the demonstration operator signs in."""
+        kept: dict[str, str] = json.loads((self.folder / "desk-sign-in.json").read_text())
+        return {**kept, "name": "Robin Vale"}
+
+    def start(self) -> None:
+        """Start and wait until it is ready. Raises AssertionError with the log's end when it does not get there."""
+        with self.log.open("ab") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "bot", "serve"], cwd=ROOT, env=self._environment(), stdout=log, stderr=log
+            )
+        end = time.monotonic() + START_SECONDS
+        while not self._ready():
+            assert self._process.poll() is None and time.monotonic() < end, f"the service is not ready:\n{self.told()}"
+            time.sleep(0.2)
+
+    def kill(self) -> None:
+        """End it as a power cut would."""
+        self._end(signal.SIGKILL)
+
+    def stop(self) -> None:
+        """End it as an administrator would."""
+        self._end(signal.SIGTERM)
+
+    @property
+    def log(self) -> Path:
+        return self.folder / "service.log"
+
+    def told(self) -> str:
+        """The end of the service's log."""
+        return "\n".join(self.log.read_text().splitlines()[-60:])
+
+    def _ready(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"{self.address}/readyz", timeout=5) as answer:
+                return bool(answer.status == 200)
+        except (urllib.error.URLError, OSError):
+            return False
+
+    def _end(self, how: signal.Signals) -> None:
+        if self._process is not None and self._process.poll() is None:
+            self._process.send_signal(how)
+            self._process.wait(30)
+
+    def _command(self, *arguments: str, given: str = "") -> str:
+        done = subprocess.run(
+            [sys.executable, "-m", "bot", *arguments],
+            cwd=ROOT,
+            env=self._environment(),
+            input=f"{given}\n",
+            capture_output=True,
+            text=True,
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def _environment(self) -> dict[str, str]:
+        own = {"DATA_DIR": str(self.folder), "PORT": str(self.port), "DATABASE_URL": ""}
+        return {**process_environment(), **own}
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
