@@ -145,9 +145,16 @@ async def _seed(settings: Settings) -> None:
         password = secrets.token_urlsafe(12)
         if await Operators(storage, utc_now).add(email, name, "lead", password):
             _keep_sign_in(settings.data_dir / "desk-sign-in.json", email, password)
-        console.print("Demonstration shop made." if report.made else "Demonstration shop is there already.")
+        console.print(_about(report.made, report.moved_days))
     finally:
         await storage.close()
+
+
+def _about(made: bool, moved_days: int) -> str:
+    if made:
+        return "Demonstration shop made."
+    moved = f", moved on by {moved_days} days" if moved_days else ""
+    return f"Demonstration shop is there already{moved}."
 
 
 def _keep_sign_in(path: Path, email: str, password: str) -> None:

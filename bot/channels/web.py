@@ -21,7 +21,7 @@ def web_application(name: str, blueprints: Iterable[Blueprint]) -> Sanic:
     app.config.REQUEST_MAX_SIZE = LARGEST_BODY
     app.config.GRACEFUL_SHUTDOWN_TIMEOUT = 5.0
     app.config.KEEP_ALIVE_TIMEOUT = 30
-    app.config.RESPONSE_TIMEOUT = 60
+    app.config.RESPONSE_TIMEOUT = 180  # above the longest turn limit, so that a slow turn ends with our own words
     problems.install(app)
     for blueprint in blueprints:
         app.blueprint(blueprint)

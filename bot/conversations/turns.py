@@ -152,6 +152,7 @@ class Turns:
     def _tell(self, conversation: Conversation, messages: list[Message], handed_over: bool) -> None:
         if handed_over:
             self._mailbox.tell(conversation.id, ownership.owner_signal(conversation))
+            self._mailbox.tell(conversation.id, Signal("wait", {"text": messages[-1].text}))
             self._mailbox.tell(DESK, Signal("ticket", {"conversation_id": conversation.id}))
         for message in messages:
             self._mailbox.tell(conversation.id, Signal("message", {"seq": message.seq}))

@@ -10,6 +10,7 @@ from bot.shop.records_coupons import Coupon, CouponUse
 from bot.shop.records_customers import Customer, GiftCard, PointsEntry
 from bot.shop.records_orders import SCAN_CODES, Order, OrderLine, Parcel, Scan, ShopAct
 from bot.shop.records_returns import Exchange, Refund, Return, ReturnLine
+from bot.shop.seed_ageing import SeedDay
 
 __all__ = [
     "SCAN_CODES",
@@ -27,6 +28,7 @@ __all__ = [
     "Return",
     "ReturnLine",
     "Scan",
+    "SeedDay",
     "ShopAct",
     "Variant",
 ]

@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.shop import records
 from bot.shop.policies import DATA, Policies, load_policies
 from bot.shop.records import Customer
+from bot.shop.seed_ageing import SeedDay, move_on
 from bot.shop.seed_goods import make_coupons, make_products
 from bot.shop.seed_orders import OrderMaker
 from bot.shop.seed_people import make_customers
@@ -23,28 +24,37 @@ from bot.storage import Record, Storage
 
 CUSTOMERS = 240
 FIRST_CUSTOMER = "demo-1"
-TABLES = tuple(getattr(records, name) for name in records.__all__ if name != "SCAN_CODES")
+TABLES = tuple(getattr(records, name) for name in records.__all__ if name not in {"SCAN_CODES", "SeedDay"})
 Progress = Callable[[str, int], None]
 
 
 @dataclass(frozen=True)
 class SeedReport:
-    """What the shop holds after seeding, rows by table name; `made` is False when it was there before."""
+    """What the shop holds after seeding, rows by table name; `made` is False when it was there before.
+
+    `moved_days` says by how many days a shop made earlier was moved on.
+    """
 
     made: bool
+    moved_days: int
     rows: Mapping[str, int]
 
 
 async def seed(storage: Storage, today: date, progress: Progress | None = None) -> SeedReport:
-    """Fill the shop's tables with the demonstration shop unless it is there; progress hears each kind and how many."""
+    """Fill the shop's tables with the demonstration shop; progress hears each kind and how many.
+
+    A shop that is there stays as it is, but on a later day its dates are moved on to `today`.
+    """
     async with storage.work() as session:
         there = await session.execute(sa.select(Customer.id).where(Customer.external_id == FIRST_CUSTOMER))
         made = there.first() is None
         if made:
             await _write(session, _shop(today, load_policies()), progress)
-            await session.commit()
+            session.add(SeedDay(day=today))
+        moved_days = 0 if made else await move_on(session, TABLES, today)
+        await session.commit()
         rows = {table.__tablename__: await _count(session, table) for table in TABLES}
-        return SeedReport(made, rows)
+        return SeedReport(made, moved_days, rows)
 
 
 def _shop(today: date, policies: Policies) -> dict[str, list[Any]]:

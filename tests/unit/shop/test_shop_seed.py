@@ -73,8 +73,21 @@ async def test_it_is_as_large_as_a_real_small_shop(storage: Storage) -> None:
 async def test_seeding_twice_changes_nothing(storage: Storage, policies: Policies) -> None:
     first = await seed(storage, TODAY)
     before = await all_facts(storage, policies)
-    assert await seed(storage, TODAY + timedelta(days=3)) == SeedReport(made=False, rows=first.rows)
+    assert await seed(storage, TODAY) == SeedReport(made=False, moved_days=0, rows=first.rows)
     assert await all_facts(storage, policies) == before
+
+
+async def test_on_a_later_day_every_order_is_in_its_state_again(storage: Storage, policies: Policies) -> None:
+    later = TODAY + timedelta(days=40)
+    await seed(storage, TODAY)
+    before = [(facts.number, facts.state, facts.total) for facts in await all_facts(storage, policies)]
+    assert (await seed(storage, later)).moved_days == 40
+    assert [(facts.number, facts.state, facts.total) for facts in await all_facts(storage, policies, later)] == before
+
+
+async def test_a_clock_that_goes_back_moves_nothing(storage: Storage, policies: Policies) -> None:
+    await seed(storage, TODAY)
+    assert (await seed(storage, TODAY - timedelta(days=5))).moved_days == 0
 
 
 async def test_two_shops_are_the_same_and_go_with_the_day(filled: Storage, policies: Policies, tmp_path: Path) -> None:
