@@ -151,9 +151,9 @@ def say(dispatcher: CollectingDispatcher, turn: Turn, reply: Reply, **custom: An
     dispatcher.utter_message(text=text, json_message={"reply": extra, **custom})
 
 
-def answered() -> Events:
-    """The shopper was understood: earlier misses no longer count."""
-    return [SlotSet("misses", 0)]
+def answered(topic: str) -> Events:
+    """The shopper was understood and this was answered: earlier misses no longer count."""
+    return [SlotSet("misses", 0), SlotSet("answered", topic), SlotSet("topic", topic)]
 
 
 def choices(intents: Iterable[str]) -> tuple[Offer, ...]:

@@ -14,6 +14,7 @@ from bot.replies import returns as return_replies
 from bot.replies.reply import Reply
 from bot.shop.facts import OrderFacts, Refusal
 
+CHANGES = {"return_item", "cancel_order", "order_missing"}
 WITHOUT_NUMBER = ("talk_to_human", "return_policy", "shipping_info")
 
 
@@ -27,7 +28,7 @@ class Inform(TopicAction):
         if turn.has_entity("coupon_code"):
             return await coupons.answer(dispatcher, turn)
         if turn.has_entity("order_number") or turn.has_entity("email"):
-            return await orders.go_on(dispatcher, turn, turn.slot("wish") or "track_order")
+            return await orders.go_on(dispatcher, turn, orders.order_wish(turn))
         return await fallback.unsure(dispatcher, turn)
 
 
@@ -46,12 +47,14 @@ class Affirm(TopicAction):
             return []
         if proposal["act"] == handoff.PERSON:
             return await handoff.hand_over(dispatcher, turn, "cannot_do", proposal["wish"])
+        if proposal["act"] == fallback.SUPPOSED:
+            return await orders.go_on(dispatcher, turn, proposal["wish"])
         order = await base.find_order(turn)
         if order is None or order.number != proposal["order"]:
             base.say(dispatcher, turn, Reply(("utter_order_not_found",), offers=base.choices(("talk_to_human",))))
             return [SlotSet("proposal", None)]
         base.say(dispatcher, turn, await _do(turn, proposal, order))
-        return [*base.answered(), SlotSet("proposal", None), SlotSet("answered", proposal["act"])]
+        return [*base.answered(proposal["act"]), SlotSet("proposal", None)]
 
 
 class Deny(TopicAction):
@@ -64,7 +67,8 @@ class Deny(TopicAction):
         if turn.tracker.active_loop_name:
             base.say(dispatcher, turn, Reply(("utter_without_number",), offers=base.choices(WITHOUT_NUMBER)))
             return [ActiveLoop(None), SlotSet("requested_slot", None)]
-        name = "utter_left_as_is" if turn.slot("proposal") else "utter_what_else"
+        changes = (turn.slot("proposal") or {}).get("act") in CHANGES
+        name = "utter_left_as_is" if changes else "utter_what_else"
         base.say(dispatcher, turn, Reply((name,), offers=base.choices(fallback.TOPICS)))
         return [SlotSet("proposal", None)]
 

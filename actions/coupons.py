@@ -17,7 +17,9 @@ class CouponProblem(TopicAction):
 
     async def answer(self, dispatcher: CollectingDispatcher, turn: Turn) -> Events:
         """The answer, or the question for the code."""
-        return await answer(dispatcher, turn) if turn.slot("coupon_code") else [FollowupAction("coupon_form")]
+        if turn.slot("coupon_code"):
+            return await answer(dispatcher, turn)
+        return [SlotSet("topic", "coupon_problem"), FollowupAction("coupon_form")]
 
 
 class AnswerCoupon(TopicAction):
@@ -36,7 +38,7 @@ async def answer(dispatcher: CollectingDispatcher, turn: Turn) -> Events:
     coupon = await shop.check_coupon(code, turn.today, turn.customer_id)
     others = await shop.coupons_to_offer(turn.today, limit=1)
     base.say(dispatcher, turn, replies.about_coupon(turn.told, coupon, others))
-    return [*base.answered(), SlotSet("coupon_code", None), SlotSet("answered", "coupon_problem")]
+    return [*base.answered("coupon_problem"), SlotSet("coupon_code", None)]
 
 
 class CouponFind(TopicAction):
@@ -48,4 +50,4 @@ class CouponFind(TopicAction):
         """At most three codes, best first."""
         coupons = await base.means().shop.coupons_to_offer(turn.today)
         base.say(dispatcher, turn, replies.on_offer(turn.told, coupons))
-        return [*base.answered(), SlotSet("answered", "coupon_find")]
+        return base.answered("coupon_find")

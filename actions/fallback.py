@@ -13,6 +13,7 @@ from bot.replies.reply import Reply
 
 LIKELY_AT_MOST = 3
 LEAST_LIKELY = 0.08
+SUPPOSED = "supposed"
 HARMLESS = {"track_order", "order_late", "refund_status"}
 NOT_OFFERED = {"talk_to_human", "out_of_scope", "inform", "affirm", "deny", "greet", "goodbye", "thanks"}
 TOPICS = ("track_order", "return_item", "refund_status", "coupon_problem", "talk_to_human")
@@ -42,7 +43,14 @@ async def unsure(dispatcher: CollectingDispatcher, turn: Turn) -> Events:
     name = _question(len(likely))
     offers = (*likely, *base.choices(("talk_to_human",))) if likely else base.choices(TOPICS)
     base.say(dispatcher, turn, Reply((name,), offers=offers))
-    return [SlotSet("misses", 1)]
+    return [SlotSet("misses", 1), *_supposed(meanings)]
+
+
+def _supposed(meanings: list[str]) -> Events:
+    """The one likely meaning, if it is about an order: a value or a yes that follows goes on with it."""
+    if len(meanings) != 1 or meanings[0] not in orders.ANSWERED | orders.PASSED_ON:
+        return []
+    return [SlotSet("wish", meanings[0]), SlotSet("proposal", {"act": SUPPOSED, "wish": meanings[0]})]
 
 
 class AskTopic(TopicAction):

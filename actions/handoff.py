@@ -47,20 +47,20 @@ class OfferPerson(TopicAction):
     async def answer(self, dispatcher: CollectingDispatcher, turn: Turn) -> Events:
         """Offers a person; a yes hands over with the wish known."""
         base.say(dispatcher, turn, Reply(("utter_offer_person",), offers=(YES, NO)))
-        return [*base.answered(), SlotSet("proposal", {"act": PERSON, "wish": turn.intent})]
+        return [*base.answered(turn.intent), SlotSet("proposal", {"act": PERSON, "wish": turn.intent})]
 
 
 async def hand_over(dispatcher: CollectingDispatcher, turn: Turn, reason: str, wish: str | None = None) -> Events:
     """Say so, and send the briefing's facts along; the conversation core opens the ticket."""
-    order = await base.find_order(turn)
+    order, wish = await base.find_order(turn), wish or turn.slot("topic")
     briefing = {
         "reason": reason,
-        "wish": wish or turn.slot("wish") or turn.slot("answered"),
+        "wish": wish,
         "slots": {name: turn.slot(name) for name in GIVEN if turn.slot(name)},
         "order": _order(turn, order) if order else None,
         "customer": await _customer(turn, order),
         "tried": [turn.slot("answered")] if turn.slot("answered") else [],
-        "next_questions": _next_questions(wish or turn.slot("wish") or turn.slot("answered"), order),
+        "next_questions": _next_questions(wish, order),
     }
     base.say(dispatcher, turn, Reply((f"utter_hand_over_{reason}",)), hand_over=briefing)
     return [ActiveLoop(None), SlotSet("requested_slot", None), SlotSet("proposal", None)]

@@ -79,13 +79,18 @@ class AnswerOrder(TopicAction):
 
     async def answer(self, dispatcher: CollectingDispatcher, turn: Turn) -> Events:
         """The order's answer."""
-        wish = turn.intent if turn.intent in ANSWERED | PASSED_ON else turn.slot("wish")
-        return await _answer(dispatcher, turn, wish or "track_order")
+        return await _answer(dispatcher, turn, order_wish(turn))
+
+
+def order_wish(turn: Turn) -> str:
+    """What is wished of an order: this message's intent, else the wish noted before, else where it is."""
+    wishes = (wish for wish in (turn.intent, turn.slot("wish")) if wish in ANSWERED | PASSED_ON)
+    return next(wishes, "track_order")
 
 
 async def go_on(dispatcher: CollectingDispatcher, turn: Turn, wish: str) -> Events:
     """Answer a wish about an order, or let the form ask for what is missing."""
-    noted = [SlotSet("wish", wish), SlotSet("proposal", None)]
+    noted = [SlotSet("wish", wish), SlotSet("topic", wish), SlotSet("proposal", None)]
     if turn.slot("order_number") and (turn.customer_id is not None or turn.slot("email")):
         return [*noted, *await _answer(dispatcher, turn, wish)]
     return [*noted, FollowupAction("order_form")]
@@ -96,7 +101,7 @@ async def _answer(dispatcher: CollectingDispatcher, turn: Turn, wish: str) -> Ev
     order = await base.find_order(turn)
     if order is None:
         return await _not_found(dispatcher, turn)
-    found = [*base.answered(), SlotSet("lookups", 0), SlotSet("answered", wish)]
+    found = [*base.answered(wish), SlotSet("lookups", 0)]
     if wish in PASSED_ON:
         return [*found, *await handoff.hand_over(dispatcher, turn, "cannot_do", wish)]
     if wish == "return_item":

@@ -19,7 +19,7 @@ class ReturnPolicy(TopicAction):
     async def answer(self, dispatcher: CollectingDispatcher, turn: Turn) -> Events:
         """The policy of this shop."""
         base.say(dispatcher, turn, replies.policy(turn.told, base.means().shop.return_policy()))
-        return [*base.answered(), SlotSet("answered", "return_policy")]
+        return base.answered("return_policy")
 
 
 async def answer(dispatcher: CollectingDispatcher, turn: Turn, order: OrderFacts) -> Events:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import base
@@ -18,4 +17,4 @@ class ShippingInfo(TopicAction):
     async def answer(self, dispatcher: CollectingDispatcher, turn: Turn) -> Events:
         """Prices, days and the free-shipping threshold."""
         base.say(dispatcher, turn, replies.ways(turn.told, base.means().shop.shipping()))
-        return [*base.answered(), SlotSet("answered", "shipping_info")]
+        return base.answered("shipping_info")

@@ -21,6 +21,7 @@ from bot.channels.shop_tokens import ShopTokens
 from bot.channels.web import web_application
 from bot.channels.web_chat import web_chat
 from bot.clock import Clock, utc_now
+from bot.conversations.asides import Asides
 from bot.conversations.engine import DialogueEngine
 from bot.conversations.locks import TurnLocks
 from bot.conversations.mailbox import LocalMailbox
@@ -53,6 +54,7 @@ class Service:
     policies: Policies
     sentences: Sentences
     conversations: Conversations
+    asides: Asides
     tickets: Tickets
     operators: Operators
     model: str
@@ -68,8 +70,18 @@ def assemble(settings: Settings, engine: DialogueEngine, model: str, clock: Cloc
     turns = Turns(storage, engine, tickets, sentences, mailbox, clock, settings.turn_limit_seconds)
     conversations = Conversations(storage, turns, TurnLocks(), mailbox, sentences, clock, settings.messages_per_minute)
     base.bind(base.Means(shop, sentences, FollowUps.load(ROOT / "data/followups.yml")))
-    operators = Operators(storage, clock)
-    return Service(storage, mailbox, shop, policies, sentences, conversations, tickets, operators, model)
+    return Service(
+        storage=storage,
+        mailbox=mailbox,
+        shop=shop,
+        policies=policies,
+        sentences=sentences,
+        conversations=conversations,
+        asides=Asides(storage, mailbox, clock),
+        tickets=tickets,
+        operators=Operators(storage, clock),
+        model=model,
+    )
 
 
 def title_of(sentences: Sentences, intent: str) -> str:
@@ -97,7 +109,7 @@ def web(settings: Settings, service: Service, clock: Clock = utc_now) -> Sanic:
     app = web_application(
         "beforehand",
         [
-            web_chat(service.conversations, service.mailbox, service.shop, tokens, language_of),
+            web_chat(service.conversations, service.asides, service.mailbox, service.shop, tokens, language_of),
             desk(service.tickets, service.operators, service.mailbox, settings.secure_cookies),
             pages(examples if settings.demonstration else _no_examples),
             health(service.storage, lambda: service.model),

@@ -13,6 +13,7 @@ from bot.channels.bodies import read, whole_number
 from bot.channels.problems import Problem
 from bot.channels.shop_tokens import BadShopToken, ShopTokens
 from bot.channels.streams import HEARTBEAT_SECONDS, EventStream
+from bot.conversations.asides import Asides
 from bot.conversations.errors import NoSuchConversation
 from bot.conversations.mailbox import Mailbox, SlowReader
 from bot.conversations.service import Conversations, Seen
@@ -34,6 +35,7 @@ PATHS = ("/", "/<conversation_id>", *(f"/<conversation_id>/{part}" for part in P
 
 def web_chat(
     conversations: Conversations,
+    asides: Asides,
     mailbox: Mailbox,
     shop: Shop,
     tokens: ShopTokens,
@@ -115,28 +117,28 @@ def web_chat(
     @bp.post("/<conversation_id>/read")
     async def mark_read(request: Request, conversation_id: str) -> HTTPResponse:
         await authorised(request, conversation_id)
-        await conversations.mark_read(conversation_id, read(request, bodies.Read).up_to)
+        await asides.mark_read(conversation_id, read(request, bodies.Read).up_to)
         return empty()
 
     @bp.post("/<conversation_id>/feedback")
     async def feedback(request: Request, conversation_id: str) -> HTTPResponse:
         await authorised(request, conversation_id)
         body = read(request, bodies.Feedback)
-        await conversations.give_feedback(conversation_id, body.kind, body.score, body.comment)
+        await asides.give_feedback(conversation_id, body.kind, body.score, body.comment)
         return empty()
 
     @bp.post("/<conversation_id>/identify")
     async def identify(request: Request, conversation_id: str) -> HTTPResponse:
         await authorised(request, conversation_id)
         known = await customer(read(request, bodies.Identify).customer_token)
-        await conversations.identify(conversation_id, known)
+        await asides.identify(conversation_id, known)
         return json({"identified": True})
 
     @bp.post("/<conversation_id>/push")
     async def push(request: Request, conversation_id: str) -> HTTPResponse:
         await authorised(request, conversation_id)
         body = read(request, bodies.Push)
-        await conversations.add_push_address(conversation_id, body.platform, body.address)
+        await asides.add_push_address(conversation_id, body.platform, body.address)
         return empty()
 
     @bp.delete("/<conversation_id>")

@@ -25,7 +25,7 @@ from bot.conversations.errors import (
 )
 from bot.conversations.locks import TurnLocks
 from bot.conversations.mailbox import DESK, Mailbox, Signal
-from bot.conversations.records import Author, Conversation, Feedback, Message, Owner, PushAddress, Turn, TurnState
+from bot.conversations.records import Author, Conversation, Message, Owner, Turn, TurnState
 from bot.conversations.transcript import Said, said
 from bot.conversations.turns import Turns
 from bot.storage import Storage
@@ -165,45 +165,6 @@ class Conversations:
             messages = await transcript.after(work, conversation_id, seq)
         cursor = messages[-1].seq if messages else max(seq, conversation.last_seq)
         return Seen(_all(messages), conversation.owner, conversation.operator_name, cursor)
-
-    async def mark_read(self, conversation_id: str, up_to: int) -> None:
-        """The shopper has seen messages up to a sequence number; it never goes back."""
-        async with self._storage.work() as work:
-            conversation = await transcript.lock(work, conversation_id, self._clock())
-            read = max(conversation.shopper_read_seq, min(up_to, conversation.last_seq))
-            conversation.shopper_read_seq = read
-            await work.commit()
-        self._mailbox.tell(conversation_id, Signal("read", {"by": "shopper", "up_to": read}))
-
-    async def give_feedback(self, conversation_id: str, kind: str, score: int, comment: str | None) -> None:
-        """Keep what the shopper thought of it."""
-        async with self._storage.work() as work:
-            work.add(
-                Feedback(conversation_id=conversation_id, kind=kind, score=score, comment=comment, at=self._clock())
-            )
-            await work.commit()
-
-    async def identify(self, conversation_id: str, customer_id: int) -> None:
-        """The shop has vouched for who the shopper is."""
-        async with self._storage.work() as work:
-            conversation = await transcript.lock(work, conversation_id, self._clock())
-            conversation.customer_id = customer_id
-            await work.commit()
-
-    async def add_push_address(self, conversation_id: str, platform: str, address: str) -> None:
-        """Keep where the shopper's device can be told of a reply; the same address twice is kept once."""
-        async with self._storage.work() as work:
-            await transcript.lock(work, conversation_id, self._clock())
-            same = sa.select(PushAddress.id).where(
-                PushAddress.conversation_id == conversation_id,
-                PushAddress.platform == platform,
-                PushAddress.address == address,
-            )
-            if (await work.execute(same)).first() is None:
-                work.add(
-                    PushAddress(conversation_id=conversation_id, platform=platform, address=address, at=self._clock())
-                )
-            await work.commit()
 
     async def erase(self, conversation_id: str) -> None:
         """Erase everything said, for good, with its tickets."""

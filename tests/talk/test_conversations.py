@@ -149,6 +149,13 @@ class TestWhenUnsure:
         await talk.say("how much is shipping?")
         assert (await talk.say(words)).owner == "bot"
 
+    async def test_a_value_after_the_question_goes_on_with_the_meaning_asked_about(self, begin, order_in, service):
+        order = await order_in(OrderState.DELIVERED, 4)
+        talk = await begin()
+        asked = await talk.say("my dress came ripped")
+        outcome = await talk.say(f"{order.number} {order.email}")
+        assert outcome.owner == "queue" or said(service, "utter_clarify", asked)
+
     async def _clarified(self, begin, service):
         """A talk in which the bot has just asked which meaning was meant, and the words that made it ask."""
         for words in ODD_WORDS:
@@ -200,6 +207,30 @@ class TestHandOver:
         assert briefing["bot_said"][0]["text"] == first.messages[0].text
         assert briefing["tried"] == ["track_order"] and briefing["wish"] == first.accepted.text
         assert briefing["meanings"] and briefing["next_questions"] and briefing["mood"] in {"upset", "angry"}
+
+    async def test_the_matter_is_known_even_where_only_a_code_was_asked_for(self, begin, service):
+        talk = await begin()
+        await talk.say("my discount code is not working")
+        await talk.say("can i talk to a person")
+        async with service.storage.work() as work:
+            ticket = (await work.execute(sa.select(Ticket).order_by(Ticket.id.desc()).limit(1))).scalar_one()
+        assert ticket.conversation_id == talk.conversation_id and ticket.intent == "coupon_problem"
+
+    async def test_a_question_in_between_does_not_take_the_place_of_the_wish(self, begin, order_in, service):
+        order = await order_in(OrderState.SHIPPED)
+        talk = await begin()
+        await talk.say("please cancel my order")
+        await talk.say("how long do I have to return something?")
+        outcome = await talk.say(f"{order.number} {order.email}")
+        assert said(service, "utter_cancel_order_shipped", outcome, **in_words(service, order))
+
+    async def test_what_a_person_does_is_handed_over_with_the_order_known(self, begin, order_in, service):
+        order = await order_in(OrderState.PENDING, 5)
+        talk = await begin()
+        await talk.say("can you change the delivery address of my order?")
+        outcome = await talk.say(f"{order.number} {order.email}")
+        assert outcome.owner == "queue" and said(service, "utter_hand_over_cannot_do", outcome)
+        assert (await newest_briefing(service, talk.conversation_id))["order"]["number"] == order.number
 
     async def test_the_bot_is_silent_while_a_person_has_it_and_fresh_afterwards(self, begin, order_in, service):
         order = await order_in(OrderState.SHIPPED)

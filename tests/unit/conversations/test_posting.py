@@ -191,7 +191,7 @@ async def test_what_was_read_never_goes_back_and_never_beyond_what_was_said(shop
     await shopper.say("hello")
     with service.mailbox.listen(shopper.conversation_id) as inbox:
         for up_to in (2, 99, 1):
-            await service.conversations.mark_read(shopper.conversation_id, up_to)
+            await service.asides.mark_read(shopper.conversation_id, up_to)
         signals = inbox.signals(1)
         told = [await signals.__anext__() for _ in range(3)]
     assert [one and one.data["up_to"] for one in told] == [2, 3, 3]
@@ -204,8 +204,8 @@ async def test_erasing_leaves_nothing_of_a_conversation_and_touches_no_other(
     await kept.say("stay")
     engine.then(gives_up())
     await erased.say("a person please")
-    await service.conversations.give_feedback(erased.conversation_id, "csat", 5, "good")
-    await service.conversations.add_push_address(erased.conversation_id, "fcm", "device")
+    await service.asides.give_feedback(erased.conversation_id, "csat", 5, "good")
+    await service.asides.add_push_address(erased.conversation_id, "fcm", "device")
     await service.conversations.erase(erased.conversation_id)
     with pytest.raises(BadToken):
         await service.conversations.authorise(erased.conversation_id, erased.token)
@@ -218,7 +218,7 @@ async def test_erasing_leaves_nothing_of_a_conversation_and_touches_no_other(
 
 async def test_the_same_device_address_is_kept_once(shopper: Shopper, service: Service) -> None:
     for _ in range(2):
-        await service.conversations.add_push_address(shopper.conversation_id, "fcm", "device")
+        await service.asides.add_push_address(shopper.conversation_id, "fcm", "device")
     async with service.storage.work() as work:
         assert (await work.execute(sa.select(sa.func.count(PushAddress.id)))).scalar_one() == 1
 

@@ -1,0 +1,57 @@
+"""What a client tells beside its messages: read marks, ratings, who the shopper is, and where to push."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from bot.clock import Clock
+from bot.conversations import transcript
+from bot.conversations.mailbox import Mailbox, Signal
+from bot.conversations.records import Feedback, PushAddress
+from bot.storage import Storage
+
+
+class Asides:
+    """Each is one unit of work; none of them says anything."""
+
+    def __init__(self, storage: Storage, mailbox: Mailbox, clock: Clock) -> None:
+        self._storage, self._mailbox, self._clock = storage, mailbox, clock
+
+    async def mark_read(self, conversation_id: str, up_to: int) -> None:
+        """The shopper has seen messages up to a sequence number; it never goes back."""
+        async with self._storage.work() as work:
+            conversation = await transcript.lock(work, conversation_id, self._clock())
+            read = max(conversation.shopper_read_seq, min(up_to, conversation.last_seq))
+            conversation.shopper_read_seq = read
+            await work.commit()
+        self._mailbox.tell(conversation_id, Signal("read", {"by": "shopper", "up_to": read}))
+
+    async def give_feedback(self, conversation_id: str, kind: str, score: int, comment: str | None) -> None:
+        """Keep what the shopper thought of it."""
+        async with self._storage.work() as work:
+            work.add(
+                Feedback(conversation_id=conversation_id, kind=kind, score=score, comment=comment, at=self._clock())
+            )
+            await work.commit()
+
+    async def identify(self, conversation_id: str, customer_id: int) -> None:
+        """The shop has vouched for who the shopper is."""
+        async with self._storage.work() as work:
+            conversation = await transcript.lock(work, conversation_id, self._clock())
+            conversation.customer_id = customer_id
+            await work.commit()
+
+    async def add_push_address(self, conversation_id: str, platform: str, address: str) -> None:
+        """Keep where the shopper's device can be told of a reply; the same address twice is kept once."""
+        async with self._storage.work() as work:
+            await transcript.lock(work, conversation_id, self._clock())
+            same = sa.select(PushAddress.id).where(
+                PushAddress.conversation_id == conversation_id,
+                PushAddress.platform == platform,
+                PushAddress.address == address,
+            )
+            if (await work.execute(same)).first() is None:
+                work.add(
+                    PushAddress(conversation_id=conversation_id, platform=platform, address=address, at=self._clock())
+                )
+            await work.commit()

@@ -1,0 +1,124 @@
+"""The two services under measurement, each started from nothing, asked whether it is ready, weighed and stopped."""
+
+from __future__ import annotations
+
+import socket
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx
+import psutil
+import yaml
+
+from tests.bench import processes
+from tests.bench.load import Chat, OurChat, StockChat
+from tests.bench.processes import ROOT, BenchFailed, Process
+
+START_SECONDS = 180
+# What we tell our own process about threads is no business of a stock one.
+OURS_ALONE = ("OMP_NUM_THREADS", "TF_INTRA_OP_PARALLELISM_THREADS", "TF_INTER_OP_PARALLELISM_THREADS")
+
+
+@dataclass
+class Service:
+    """One way of serving the assistant: its processes, the addresses that tell it is up, and how to chat with it."""
+
+    address: str
+    commands: list[list[str]]
+    up: list[str]
+    chat: type[Chat]
+    environment: dict[str, str]
+    log: Path
+    _processes: list[Process] = field(default_factory=list)
+
+    def __enter__(self) -> Service:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    def start(self) -> None:
+        """Start every process; they may not be ready yet."""
+        for command in self.commands:
+            with self.log.open("ab") as log:
+                self._processes.append(processes.start(command, ROOT, self.environment, log, log))
+
+    def wait_until_up(self) -> None:
+        """Wait until every address answers 200. Raises BenchFailed with the log's end when one does not get there."""
+        end = time.monotonic() + START_SECONDS
+        for address in self.up:
+            while not _answers(address):
+                if time.monotonic() > end or any(process.poll() is not None for process in self._processes):
+                    raise BenchFailed(f"{address} does not answer:\n{self.log.read_text(errors='replace')[-2000:]}")
+                time.sleep(0.05)
+
+    def memory(self) -> float:
+        """Mebibytes of all its processes: the proportional set where the system tells it, else the resident set."""
+        family = [psutil.Process(process.pid) for process in self._processes]
+        family += [child for process in family for child in process.children(recursive=True)]
+        return sum(_bytes(process) for process in family) / 2**20
+
+    def stop(self) -> None:
+        """End every process and whatever it started; nothing to do when none runs."""
+        for process in self._processes:
+            processes.end(process)
+        self._processes.clear()
+
+
+def ours(data: Path) -> Service:
+    """`python -m bot serve` on a seeded data folder, with one process and every setting but the message limit as is."""
+    port = free_port()
+    address = f"http://127.0.0.1:{port}"
+    told = processes.environment(
+        DATA_DIR=str(data), PORT=str(port), HOST="127.0.0.1", DATABASE_URL="", MESSAGES_PER_MINUTE="1000000"
+    )
+    return Service(address, [["bot", "serve"]], [f"{address}/readyz"], OurChat, told, data / "ours.log")
+
+
+def stock(data: Path, model: Path) -> Service:
+    """`rasa run` with the REST channel and an SQL tracker store, and `rasa run actions` with our actions beside it."""
+    port, actions_port = free_port(), free_port()
+    address, actions = f"http://127.0.0.1:{port}", f"http://127.0.0.1:{actions_port}"
+    credentials = _written(data / "credentials.yml", {"rest": {}})
+    endpoints = _written(
+        data / "endpoints.yml",
+        {
+            "action_endpoint": {"url": f"{actions}/webhook"},
+            "tracker_store": {"type": "SQL", "dialect": "sqlite", "db": str(data / "tracker.db")},
+        },
+    )
+    where = ["--port", str(port), "-i", "127.0.0.1", "--model", str(model)]
+    commands = [
+        ["rasa", "run", *where, "--credentials", credentials, "--endpoints", endpoints],
+        ["rasa", "run", "actions", "--actions", "actions", "--port", str(actions_port)],
+    ]
+    inherited = processes.environment(DATA_DIR=str(data), DATABASE_URL="", SANIC_HOST="127.0.0.1")
+    told = {name: value for name, value in inherited.items() if name not in OURS_ALONE}
+    return Service(address, commands, [f"{address}/", f"{actions}/health"], StockChat, told, data / "stock.log")
+
+
+def free_port() -> int:
+    """A port nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _written(path: Path, content: object) -> str:
+    path.write_text(yaml.safe_dump(content))
+    return str(path)
+
+
+def _answers(address: str) -> bool:
+    try:
+        return httpx.get(address, timeout=5).status_code == 200
+    except httpx.HTTPError:
+        return False
+
+
+def _bytes(process: psutil.Process) -> int:
+    info = process.memory_full_info()
+    size: int = getattr(info, "pss", info.rss)
+    return size

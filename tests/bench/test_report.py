@@ -1,0 +1,66 @@
+"""What the benchmark's report promises to whoever reads .bench/latest.json."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.bench.figures import Measured, alike, compared, grown, trained
+from tests.bench.load import QUESTIONS, WORDINGS, Turn, talks
+from tests.bench.report import as_json, machine, write
+
+PROMISED = {"turn_median", "memory", "time_to_ready", "throughput_32", "turn_1000_over_10", "train_seconds"}
+OURS = Measured([9.0, 8.0, 7.0], [Turn(0.02, "It is on its way."), Turn(0.04, "Goodbye.")], 50.0, 500.0)
+STOCK = Measured([16.0], [Turn(0.06, "It is on its way."), Turn(0.06, "Hello.")], 20.0, 1000.0)
+LONG_TALK = [*[Turn(0.020, "")] * 20, *[Turn(0.5, "")] * 970, *[Turn(0.021, "")] * 20]
+FIGURES = [*compared(OURS, STOCK), grown(LONG_TALK, 10), trained(90.0), alike(OURS, STOCK)]
+
+
+@pytest.fixture
+def written(tmp_path):
+    """The report as it comes back from the file."""
+    path = tmp_path / "bench" / "latest.json"
+    write(as_json(FIGURES, machine()), path)
+    return json.loads(path.read_text())
+
+
+def test_every_promised_ratio_that_was_measured_is_there_and_no_other(written):
+    assert set(written["ratios"]) == PROMISED
+
+
+@pytest.mark.parametrize(
+    ("name", "ratio"),
+    [
+        pytest.param("time_to_ready", 0.5, id="half the wait"),
+        pytest.param("turn_median", 0.5, id="half the turn"),
+        pytest.param("throughput_32", 2.5, id="more turns a second"),
+        pytest.param("memory", 0.5, id="half the memory"),
+        pytest.param("turn_1000_over_10", 1.05, id="late turns over early ones"),
+        pytest.param("train_seconds", 90.0, id="our own seconds, as nothing is comparable"),
+    ],
+)
+def test_a_ratio_is_ours_over_the_baseline(written, name, ratio):
+    assert written["ratios"][name] == pytest.approx(ratio)
+
+
+def test_every_ratio_comes_with_both_values_and_what_was_measured(written):
+    for name in PROMISED:
+        figure = written["figures"][name]
+        assert {"ours", "baseline", "baseline_is", "unit", "measured"} <= set(figure), name
+    assert written["figures"]["train_seconds"]["baseline"] is None
+
+
+def test_the_report_tells_how_many_turns_were_answered_alike(written):
+    assert written["figures"]["answered_alike"]["ours"] == 1
+    assert written["figures"]["answered_alike"]["baseline"] == 2
+
+
+def test_the_report_names_the_machine(written):
+    assert written["machine"]["cores"] >= 1 and written["machine"]["memory_gib"] > 0
+
+
+def test_no_message_of_a_run_is_written_twice():
+    order = {"order_number": "BH-204817", "email": "mara@example.com"}
+    said = [text for one in talks(order, 0, len(WORDINGS), len(QUESTIONS)) for text in one]
+    assert len(set(said)) == len(said)
