@@ -43,7 +43,7 @@ async def unsure(dispatcher: CollectingDispatcher, turn: Turn) -> Events:
     name = _question(len(likely))
     offers = (*likely, *base.choices(("talk_to_human",))) if likely else base.choices(TOPICS)
     base.say(dispatcher, turn, Reply((name,), offers=offers))
-    return [SlotSet("misses", 1), *_supposed(meanings)]
+    return [SlotSet("misses", 1), *_supposed([offer.intent for offer in likely])]
 
 
 def _supposed(meanings: list[str]) -> Events:

@@ -15,6 +15,13 @@ from bot.shop.records import ShopAct
 from tests.talk.conftest import NOW, in_words, offered_in, text_of
 
 pytestmark = pytest.mark.slow
+RIPPED_WORDS = (
+    "my dress came ripped",
+    "the dress has come ripped along a seam",
+    "ripped on arrival, what now",
+    "the lamp is in two pieces now",
+    "mug arrived with no handle on it",
+)
 ODD_WORDS = (
     "the blue thing, about the other day",
     "it is about what we said with the box",
@@ -151,10 +158,22 @@ class TestWhenUnsure:
 
     async def test_a_value_after_the_question_goes_on_with_the_meaning_asked_about(self, begin, order_in, service):
         order = await order_in(OrderState.DELIVERED, 4)
-        talk = await begin()
-        asked = await talk.say("my dress came ripped")
+        talk = await self._asked_about(begin, service, "Wrong or damaged item")
         outcome = await talk.say(f"{order.number} {order.email}")
-        assert outcome.owner == "queue" or said(service, "utter_clarify", asked)
+        assert outcome.owner == "queue" and said(service, "utter_hand_over_cannot_do", outcome)
+
+    async def test_a_yes_to_the_question_goes_on_with_the_meaning_asked_about(self, begin, service):
+        talk = await self._asked_about(begin, service, "Wrong or damaged item")
+        assert said(service, "utter_ask_order_and_email", await talk.say("yes exactly"))
+
+    async def _asked_about(self, begin, service, title):
+        """A talk in which the bot has just asked whether the one meaning with this title was meant."""
+        for words in RIPPED_WORDS:
+            talk = await begin()
+            outcome = await talk.say(words)
+            if said(service, "utter_clarify_one", outcome) and title in offered_in(outcome):
+                return talk
+        raise AssertionError("none of the words makes the bot ask about this meaning alone")
 
     async def _clarified(self, begin, service):
         """A talk in which the bot has just asked which meaning was meant, and the words that made it ask."""
