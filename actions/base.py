@@ -148,7 +148,8 @@ def say(dispatcher: CollectingDispatcher, turn: Turn, reply: Reply, **custom: An
         "cards": list(reply.cards),
         "anticipated": list(reply.anticipated),
     }
-    dispatcher.utter_message(text=text, json_message={"reply": extra, **custom})
+    told = {name: value for name, value in extra.items() if value}
+    dispatcher.utter_message(text=text, json_message={"reply": told, **custom} if told or custom else None)
 
 
 def answered(topic: str) -> Events:

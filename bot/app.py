@@ -6,8 +6,10 @@ import asyncio
 import contextlib
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import structlog
 from sanic import Sanic
@@ -22,14 +24,14 @@ from bot.channels.web import web_application
 from bot.channels.web_chat import web_chat
 from bot.clock import Clock, utc_now
 from bot.conversations.asides import Asides
-from bot.conversations.engine import DialogueEngine
+from bot.conversations.engine import DialogueEngine, Draft
 from bot.conversations.locks import TurnLocks
 from bot.conversations.mailbox import LocalMailbox
 from bot.conversations.service import Conversations
 from bot.conversations.turns import Turns
 from bot.desk.operators import Operators
 from bot.desk.tickets import Tickets
-from bot.replies.anticipate import FollowUps
+from bot.replies.anticipate import FollowUps, opening
 from bot.replies.wording import DEFAULT_LANGUAGE, Sentences
 from bot.settings import Settings
 from bot.shop.facts import OrderState
@@ -68,8 +70,10 @@ def assemble(settings: Settings, engine: DialogueEngine, model: str, clock: Cloc
     shop = Shop(storage, policies)
     tickets = Tickets(storage, mailbox, sentences, lambda intent: title_of(sentences, intent), clock)
     turns = Turns(storage, engine, tickets, sentences, mailbox, clock, settings.turn_limit_seconds)
-    conversations = Conversations(storage, turns, TurnLocks(), mailbox, sentences, clock, settings.messages_per_minute)
-    base.bind(base.Means(shop, sentences, FollowUps.load(ROOT / "data/followups.yml")))
+    follow_ups = FollowUps.load(ROOT / "data/followups.yml")
+    greet = partial(opening_draft, sentences, follow_ups)
+    conversations = Conversations(storage, turns, TurnLocks(), mailbox, greet, clock, settings.messages_per_minute)
+    base.bind(base.Means(shop, sentences, follow_ups))
     return Service(
         storage=storage,
         mailbox=mailbox,
@@ -82,6 +86,16 @@ def assemble(settings: Settings, engine: DialogueEngine, model: str, clock: Cloc
         operators=Operators(storage, clock),
         model=model,
     )
+
+
+def opening_draft(sentences: Sentences, follow_ups: FollowUps, language: str) -> Draft:
+    """The bot's first words, with what most shoppers come for to press."""
+    offers = opening(follow_ups, sentences)
+    choices = [
+        {"id": uuid4().hex, "title": sentences.say(one.title, language), "intent": one.intent, "values": {}}
+        for one in offers
+    ]
+    return Draft(sentences.say("utter_opening", language), tuple(choices))
 
 
 def title_of(sentences: Sentences, intent: str) -> str:

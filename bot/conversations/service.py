@@ -15,7 +15,7 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.conversations import transcript
-from bot.conversations.engine import Wording
+from bot.conversations.engine import Draft
 from bot.conversations.errors import (
     BadToken,
     ConversationError,
@@ -72,17 +72,17 @@ class Conversations:
         turns: Turns,
         locks: TurnLocks,
         mailbox: Mailbox,
-        wording: Wording,
+        opening: Callable[[str], Draft],
         clock: Callable[[], datetime],
         per_minute: int,
     ) -> None:
         self._storage, self._turns, self._locks = storage, turns, locks
-        self._mailbox, self._wording, self._clock, self._per_minute = mailbox, wording, clock, per_minute
+        self._mailbox, self._opening, self._clock, self._per_minute = mailbox, opening, clock, per_minute
 
     async def begin(
         self, channel: str, language: str, page: str | None = None, customer_id: int | None = None
     ) -> Begun:
-        """Open a conversation with a greeting."""
+        """Open a conversation with the opening words of its language."""
         token, now = secrets.token_urlsafe(32), self._clock()
         async with self._storage.work() as work:
             conversation = Conversation(
@@ -102,9 +102,7 @@ class Conversations:
             )
             work.add(conversation)
             await work.flush()
-            greeting = transcript.write(
-                work, conversation, Author.BOT, self._wording.say("utter_opening", language), now
-            )
+            greeting = transcript.write_draft(work, conversation, self._opening(language), now)
             await work.commit()
         return Begun(conversation.id, token, language, (said(greeting),))
 

@@ -118,24 +118,32 @@ class Turns:
                     return
                 _record_parse(message, turn, conversation, answered)
                 replies = [transcript.write_draft(work, conversation, draft, now) for draft in answered.drafts]
-                note = await self._hand_over(work, conversation, answered, now)
-                _record_reply(turn, conversation, [*replies, *note])
+                wait = await self._hand_over(work, conversation, answered, replies, now)
+                _record_reply(turn, conversation, replies)
                 turn.milliseconds, turn.finished_at = milliseconds, now
                 await work.commit()
         except NoSuchConversation:
             return
-        self._tell(conversation, [*replies, *note], handed_over=bool(note))
+        self._tell(conversation, replies, wait)
 
     async def _hand_over(
-        self, work: AsyncSession, conversation: Conversation, answered: Answered, now: datetime
-    ) -> list[Message]:
+        self,
+        work: AsyncSession,
+        conversation: Conversation,
+        answered: Answered,
+        replies: list[Message],
+        now: datetime,
+    ) -> Signal | None:
+        """Open a ticket if the answer asks for one, and add to the replies how long it may take."""
         if answered.hand_over is None:
-            return []
+            return None
         ownership.give_to(conversation, Owner.QUEUE)
         await work.flush()
         minutes = await self._tickets.open(work, conversation, answered.hand_over, now)
         text = self._wording.say("utter_system_waiting", conversation.language, minutes=minutes)
-        return [transcript.write(work, conversation, Author.SYSTEM, text, now)]
+        replies.append(transcript.write(work, conversation, Author.SYSTEM, text, now))
+        brief = self._wording.say("utter_wait", conversation.language, minutes=minutes)
+        return Signal("wait", {"minutes": minutes, "text": brief})
 
     async def _pass_to_desk(self, asked: Asked) -> None:
         """A person owns the conversation: the message is theirs, and the bot stays silent."""
@@ -149,10 +157,10 @@ class Turns:
             turn.owner_after, turn.cursor_after = conversation.owner, turn.seq
             await work.commit()
 
-    def _tell(self, conversation: Conversation, messages: list[Message], handed_over: bool) -> None:
-        if handed_over:
+    def _tell(self, conversation: Conversation, messages: list[Message], wait: Signal | None) -> None:
+        if wait is not None:
             self._mailbox.tell(conversation.id, ownership.owner_signal(conversation))
-            self._mailbox.tell(conversation.id, Signal("wait", {"text": messages[-1].text}))
+            self._mailbox.tell(conversation.id, wait)
             self._mailbox.tell(DESK, Signal("ticket", {"conversation_id": conversation.id}))
         for message in messages:
             self._mailbox.tell(conversation.id, Signal("message", {"seq": message.seq}))

@@ -15,6 +15,7 @@ from bot.replies.wording import Sentences
 ANSWERED_AT_MOST = 2
 OFFERED_AT_MOST = 3
 ANY_STATE = "any"
+OPENING = "opening"
 
 
 @dataclass(frozen=True)
@@ -67,3 +68,9 @@ def anticipate(
         elif sentences.has(f"utter_choice_{expected}"):
             offers.append(offer(expected))
     return Ahead(tuple(answers), tuple(offers[:OFFERED_AT_MOST]))
+
+
+def opening(follow_ups: FollowUps, sentences: Sentences) -> tuple[Offer, ...]:
+    """What most shoppers come for, offered before they have said anything."""
+    expected = follow_ups.after(OPENING, ANY_STATE)
+    return tuple(offer(intent) for intent in expected if sentences.has(f"utter_choice_{intent}"))

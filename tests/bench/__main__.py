@@ -8,13 +8,14 @@ import signal
 import sys
 import tempfile
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
+from itertools import chain
 from pathlib import Path
 from typing import TypeVar
 
 import httpx
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
 from tests.bench import load, report, services, training
 from tests.bench.figures import Figure, Measured, alike, compared, grown, trained
@@ -27,6 +28,8 @@ SHOPPERS_IN_TURN, SHOPPERS_AT_ONCE = 6, 32
 AROUND = 10
 # The wordings each run begins with, so that no text of one run is met again in the next.
 WARM_UP, IN_TURN, AT_ONCE, LONG_TALK = 0, 1, 7, 39
+Pair = tuple[Service, Service]
+Given = TypeVar("Given")
 Result = TypeVar("Result")
 Go = Callable[[Callable[[], Chat], list[list[str]], Callable[[], None]], Awaitable[Result]]
 
@@ -38,49 +41,66 @@ class Bench:
         self._progress = progress
 
     def run(self, data: Path) -> list[Figure]:
-        """Measure everything, one service at a time; the figures. Raises BenchFailed and NotAnswered."""
+        """Measure everything; the figures. Raises BenchFailed and NotAnswered."""
         self._step("Training our model, if it is new", lambda: training.train_ours(data))
         model = self._step("Training the stock model, if it is new", training.stock_model)
         seconds = self._step("Training our model from nothing", training.seconds_from_nothing)
         order = self._step("Making the demonstration shop", lambda: seeded_order(data))
-        with services.ours(data) as service:
-            our = self._measure("Ours", service, order)
-            long_talk = self._long_talk(service, order)
-        with services.stock(data, model) as service:
-            stock = self._measure("Stock", service, order)
-        return [*compared(our, stock), grown(long_talk, AROUND), trained(seconds), alike(our, stock)]
+        with services.ours(data) as ours, services.stock(data, model) as stock:
+            pair = self._measure((ours, stock), order)
+            long_talk = self._long_talk(ours, order)
+        return [*compared(*pair), grown(long_talk, AROUND), trained(seconds), alike(*pair)]
 
-    def _measure(self, name: str, service: Service, order: dict[str, str]) -> Measured:
-        starts = [self._start(f"{name}: start {number + 1} of {STARTS}", service) for number in range(STARTS)]
-        self._chat(f"{name}: warming up", service, load.in_turn, load.talks(order, WARM_UP, 1, 10))
-        one_by_one = load.talks(order, IN_TURN, SHOPPERS_IN_TURN, 10)
-        turns: list[Turn] = self._chat(f"{name}: one shopper after the other", service, load.in_turn, one_by_one)
-        together = load.talks(order, AT_ONCE, SHOPPERS_AT_ONCE, 4)
-        rate: float = self._chat(f"{name}: {SHOPPERS_AT_ONCE} shoppers at once", service, load.at_once, together)
-        return Measured(starts, turns, rate, service.memory())
+    def _measure(self, pair: Pair, order: dict[str, str]) -> list[Measured]:
+        starts = by_turns(pair, range(1, STARTS + 1), self._start)
+        by_turns(pair, load.talks(order, WARM_UP, 1, 10), self._one_shopper)
+        turns = by_turns(pair, load.talks(order, IN_TURN, SHOPPERS_IN_TURN, 10), self._one_shopper)
+        rates = by_turns(pair, [load.talks(order, AT_ONCE, SHOPPERS_AT_ONCE, 4)], self._crowd)
+        memory = [service.memory() for service in pair]
+        return [Measured(starts[n], list(chain(*turns[n])), rates[n][0], memory[n]) for n in range(len(pair))]
+
+    def _one_shopper(self, service: Service, messages: list[str]) -> list[Turn]:
+        return self._chat("one shopper", service, load.in_turn, [messages])
+
+    def _crowd(self, service: Service, messages: list[list[str]]) -> float:
+        return self._chat(f"{len(messages)} shoppers at once", service, load.at_once, messages)
 
     def _long_talk(self, service: Service, order: dict[str, str]) -> list[Turn]:
-        messages = load.talks(order, LONG_TALK, 1, 1000 + AROUND)
-        return self._chat("Ours: one long conversation", service, load.in_turn, messages)
+        return self._chat("a long talk", service, load.in_turn, load.talks(order, LONG_TALK, 1, 1000 + AROUND))
 
-    def _start(self, text: str, service: Service) -> float:
+    def _start(self, service: Service, number: int) -> float:
         service.stop()
-        return self._step(text, lambda: seconds_to_first_answer(service))
+        return self._step(f"{service.name}: start {number} of {STARTS}", lambda: seconds_to_first_answer(service))
 
     def _step(self, text: str, do: Callable[[], Result]) -> Result:
-        task = self._progress.add_task(text, total=1)
+        task = self._told(text, 1)
         result = do()
         self._progress.advance(task)
         return result
 
     def _chat(self, text: str, service: Service, go: Go[Result], messages: list[list[str]]) -> Result:
-        task = self._progress.add_task(text, total=sum(len(one) for one in messages))
+        task = self._told(f"{service.name}: {text}", sum(len(one) for one in messages))
 
         async def with_client() -> Result:
             async with client(service) as http:
                 return await go(lambda: service.chat(http), messages, lambda: self._progress.advance(task))
 
         return asyncio.run(with_client())
+
+    def _told(self, text: str, total: int) -> TaskID:
+        """Show what begins: as a bar on a terminal, as a line of its own in a log."""
+        if not self._progress.console.is_terminal:
+            self._progress.console.print(text)
+        return self._progress.add_task(text, total=total, visible=self._progress.console.is_terminal)
+
+
+def by_turns(pair: Pair, rounds: Iterable[Given], do: Callable[[Service, Given], Result]) -> list[list[Result]]:
+    """Every round for one service and then for the other, so that what else the machine does falls on both.
+
+    Gives the results of each service.
+    """
+    results = [[do(service, given) for service in pair] for given in rounds]
+    return [list(own) for own in zip(*results, strict=True)]
 
 
 def seeded_order(data: Path) -> dict[str, str]:

@@ -139,4 +139,5 @@ def _message(order: dict[str, str], wording: int, at: int) -> str:
 
 
 def _words(messages: list[dict[str, Any]]) -> str:
-    return "\n".join(message["text"] for message in messages if "text" in message)
+    """All that was said, in one line: Rasa's REST channel sends each paragraph as a message of its own."""
+    return " ".join(word for message in messages for word in message.get("text", "").split())

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import psutil
-from rich.table import Table
+from rich.table import Column, Table
 
 from tests.bench.figures import Figure
 
@@ -32,7 +32,7 @@ def write(report: dict[str, Any], path: Path) -> None:
 
 def table(figures: list[Figure]) -> Table:
     """The figures side by side."""
-    drawn = Table("", "ours", "baseline", "ratio", "what was measured", show_lines=True)
+    drawn = Table(Column(no_wrap=True), "ours", "baseline", "ratio", "what was measured", show_lines=True)
     for figure in figures:
         drawn.add_row(
             figure.name,

@@ -24,6 +24,7 @@ OURS_ALONE = ("OMP_NUM_THREADS", "TF_INTRA_OP_PARALLELISM_THREADS", "TF_INTER_OP
 class Service:
     """One way of serving the assistant: its processes, the addresses that tell it is up, and how to chat with it."""
 
+    name: str
     address: str
     commands: list[list[str]]
     up: list[str]
@@ -73,7 +74,7 @@ def ours(data: Path) -> Service:
     told = processes.environment(
         DATA_DIR=str(data), PORT=str(port), HOST="127.0.0.1", DATABASE_URL="", MESSAGES_PER_MINUTE="1000000"
     )
-    return Service(address, [["bot", "serve"]], [f"{address}/readyz"], OurChat, told, data / "ours.log")
+    return Service("ours", address, [["bot", "serve"]], [f"{address}/readyz"], OurChat, told, data / "ours.log")
 
 
 def stock(data: Path, model: Path) -> Service:
@@ -95,7 +96,9 @@ def stock(data: Path, model: Path) -> Service:
     ]
     inherited = processes.environment(DATA_DIR=str(data), DATABASE_URL="", SANIC_HOST="127.0.0.1")
     told = {name: value for name, value in inherited.items() if name not in OURS_ALONE}
-    return Service(address, commands, [f"{address}/", f"{actions}/health"], StockChat, told, data / "stock.log")
+    return Service(
+        "stock", address, commands, [f"{address}/", f"{actions}/health"], StockChat, told, data / "stock.log"
+    )
 
 
 def free_port() -> int:

@@ -89,6 +89,8 @@ def test_the_desk_is_clear_in_every_state(
     desk.answer("Good morning, I have asked the carrier about your parcel.")
     expect(shopper.said_by("operator")).to_be_visible()
     look("mine")
+    shopper.page.emulate_media(color_scheme=scheme)
+    shopper.page.set_viewport_size({"width": size[0], "height": size[1]})
     check(shopper.page, f"widget-{size[0]}-{scheme}-operator")
     for button in ("Hand back", "Resolve"):
         page.get_by_role("button", name=button).click()
