@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.orm import declarative_base
+from sqlalchemy.pool import AsyncAdaptedQueuePool
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -76,7 +77,9 @@ def open_engine(url: str) -> AsyncEngine:
     """
     if not url.startswith("sqlite"):
         return create_async_engine(url, hide_parameters=True, pool_pre_ping=True, pool_size=5, max_overflow=5)
-    engine = create_async_engine(url, hide_parameters=True, connect_args={"timeout": 30})
+    engine = create_async_engine(
+        url, hide_parameters=True, connect_args={"timeout": 30}, poolclass=AsyncAdaptedQueuePool
+    )
     event.listen(engine.sync_engine, "connect", _set_up_sqlite)
     return engine
 
