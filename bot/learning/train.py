@@ -41,7 +41,7 @@ def train(root: Path, progress: Callable[[str], None]) -> Path:
     target = model_path(root)
     if target.exists():
         return target
-    with tempfile.TemporaryDirectory(dir=root / "models") as folder:
+    with tempfile.TemporaryDirectory(prefix="training-", dir=root / "models") as folder:
         _run_rasa(root, folder, progress)
         # Renamed whole, so that a half-written archive is never served.
         os.replace(Path(folder) / "model.tar.gz", target)

@@ -10,9 +10,12 @@ from datetime import datetime, timezone
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from bot.app import Service, assemble
 from bot.conversations.service import Outcome
+from bot.desk.operators import Person
+from bot.desk.records import Ticket
 from bot.dialogue.actions import InProcessActions
 from bot.dialogue.engine import RasaEngine
 from bot.learning.train import train
@@ -128,3 +131,22 @@ def anticipated_in(outcome: Outcome) -> list[str]:
 def offered_in(outcome: Outcome) -> list[str]:
     """The titles of what may be pressed."""
     return [choice["title"] for message in outcome.messages for choice in message.choices]
+
+
+def said(service: Service, name: str, outcome: Outcome, **facts: str) -> bool:
+    """Whether the sentence was said."""
+    return service.sentences.say(name, "en", **facts) in text_of(outcome)
+
+
+async def newest_ticket(service: Service, conversation_id: str) -> Ticket:
+    """The conversation's newest ticket."""
+    query = sa.select(Ticket).where(Ticket.conversation_id == conversation_id).order_by(Ticket.id.desc()).limit(1)
+    async with service.storage.work() as work:
+        return (await work.execute(query)).scalar_one()
+
+
+async def somebody(service: Service) -> Person:
+    """An operator at the desk."""
+    person = await service.operators.add(f"{uuid.uuid4().hex}@example.com", "Ana", "operator", "a-long-password")
+    assert person is not None
+    return person
