@@ -18,7 +18,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot.replies.anticipate import FollowUps
 from bot.replies.orders import Told
-from bot.replies.reply import Offer, Reply
+from bot.replies.reply import Offer, Reply, as_choice, offers_of
 from bot.replies.wording import DEFAULT_LANGUAGE, Sentences
 from bot.settings import read_settings
 from bot.shop.facts import OrderFacts
@@ -144,7 +144,7 @@ def say(dispatcher: CollectingDispatcher, turn: Turn, reply: Reply, **custom: An
     sentences = means().sentences
     text = "\n\n".join(sentences.say(name, turn.language, **reply.facts) for name in reply.says)
     extra = {
-        "choices": [_choice(sentences, turn.language, offer) for offer in reply.offers],
+        "choices": [as_choice(offer, sentences, turn.language) for offer in reply.offers],
         "cards": list(reply.cards),
         "anticipated": list(reply.anticipated),
     }
@@ -159,11 +159,4 @@ def answered(topic: str) -> Events:
 
 def choices(intents: Iterable[str]) -> tuple[Offer, ...]:
     """An offer for each intent that has a title to press."""
-    sentences = means().sentences
-    titles = ((name, f"utter_choice_{name}") for name in intents)
-    return tuple(Offer(title, name) for name, title in titles if sentences.has(title))
-
-
-def _choice(sentences: Sentences, language: str, offer: Offer) -> dict[str, Any]:
-    title = sentences.say(offer.title, language, **offer.facts)
-    return {"title": title, "intent": offer.intent, "values": dict(offer.values)}
+    return offers_of(intents, means().sentences)

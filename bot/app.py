@@ -32,6 +32,7 @@ from bot.conversations.turns import Turns
 from bot.desk.operators import Operators
 from bot.desk.tickets import Tickets
 from bot.replies.anticipate import FollowUps, opening
+from bot.replies.reply import as_choice
 from bot.replies.wording import DEFAULT_LANGUAGE, Sentences
 from bot.settings import Settings
 from bot.shop.facts import OrderState
@@ -90,12 +91,8 @@ def assemble(settings: Settings, engine: DialogueEngine, model: str, clock: Cloc
 
 def opening_draft(sentences: Sentences, follow_ups: FollowUps, language: str) -> Draft:
     """The bot's first words, with what most shoppers come for to press."""
-    offers = opening(follow_ups, sentences)
-    choices = [
-        {"id": uuid4().hex, "title": sentences.say(one.title, language), "intent": one.intent, "values": {}}
-        for one in offers
-    ]
-    return Draft(sentences.say("utter_opening", language), tuple(choices))
+    offered = (as_choice(offer, sentences, language) for offer in opening(follow_ups, sentences))
+    return Draft(sentences.say("utter_opening", language), tuple({"id": uuid4().hex, **choice} for choice in offered))
 
 
 def title_of(sentences: Sentences, intent: str) -> str:

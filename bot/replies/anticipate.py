@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from bot.replies.reply import Offer, offer
+from bot.replies.reply import Offer, offers_of
 from bot.replies.wording import Sentences
 
 ANSWERED_AT_MOST = 2
@@ -65,12 +65,11 @@ def anticipate(
         said = sentences.first_sayable(names, language, facts)
         if said and len(answers) < ANSWERED_AT_MOST:
             answers.append((expected, said))
-        elif sentences.has(f"utter_choice_{expected}"):
-            offers.append(offer(expected))
+        else:
+            offers.extend(offers_of((expected,), sentences))
     return Ahead(tuple(answers), tuple(offers[:OFFERED_AT_MOST]))
 
 
 def opening(follow_ups: FollowUps, sentences: Sentences) -> tuple[Offer, ...]:
     """What most shoppers come for, offered before they have said anything."""
-    expected = follow_ups.after(OPENING, ANY_STATE)
-    return tuple(offer(intent) for intent in expected if sentences.has(f"utter_choice_{intent}"))
+    return offers_of(follow_ups.after(OPENING, ANY_STATE), sentences)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+
+from bot.replies.wording import Sentences
 
 Facts = Mapping[str, str]
 
@@ -30,6 +32,13 @@ class Reply:
     cards: tuple[Mapping[str, Any], ...] = ()
 
 
-def offer(intent: str) -> Offer:
-    """The usual offer of an intent."""
-    return Offer(f"utter_choice_{intent}", intent)
+def offers_of(intents: Iterable[str], sentences: Sentences) -> tuple[Offer, ...]:
+    """The usual offer of each intent that has a title to press, `utter_choice_<intent>`."""
+    titles = ((intent, f"utter_choice_{intent}") for intent in intents)
+    return tuple(Offer(title, intent) for intent, title in titles if sentences.has(title))
+
+
+def as_choice(offer: Offer, sentences: Sentences, language: str) -> dict[str, Any]:
+    """An offer in words, with what it stands for; whoever keeps it gives it an id."""
+    title = sentences.say(offer.title, language, **offer.facts)
+    return {"title": title, "intent": offer.intent, "values": dict(offer.values)}
