@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -126,6 +126,26 @@ def test_the_whole_chat_works_by_keyboard_alone(open_page: Open, order: Order) -
     page.keyboard.press("Escape")
     expect(shopper.panel).to_be_hidden()
     expect(shopper.launcher).to_be_focused()
+
+
+def test_keys_pressed_faster_than_the_page_answers_are_each_obeyed(
+    shopper: Shopper, open_page: Open, desk: Desk, late_orders: Iterator[Order]
+) -> None:
+    for who in (shopper, Shopper(open_page("/")).open_chat()):
+        order = next(late_orders)
+        who.ask_about(order)
+        who.ask_for_person()
+        expect(desk.ticket(order)).to_be_visible()
+    first, second = desk.queue.get_by_role("listitem").all()[:2]
+    desk.page.evaluate(
+        """keys => {
+            for (const key of keys) document.body.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
+        }""",
+        ["j", "j", "k", "j"],
+    )
+    expect(second.get_by_role("button")).to_be_focused()
+    expect(second.get_by_role("button")).to_have_attribute("aria-current", "true")
+    expect(first.get_by_role("button")).not_to_have_attribute("aria-current", "true")
 
 
 def test_the_desk_works_by_keys_alone(shopper: Shopper, desk: Desk, order: Order) -> None:

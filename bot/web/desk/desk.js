@@ -32,8 +32,8 @@ function ticketInAddress() {
   return Number(new URLSearchParams(location.hash.slice(1)).get("ticket")) || null;
 }
 
-/** Shows a ticket, or the queue, through the address. From ticket to ticket no trail is left: back leads to the queue. */
-function go(id) {
+/** Puts a ticket, or the queue, into the address. From ticket to ticket no trail is left: back leads to the queue. */
+function writeAddress(id) {
   const address = id ? `#${new URLSearchParams({ ticket: id })}` : "#";
   if (ticketInAddress()) location.replace(address);
   else location.hash = address;
@@ -45,13 +45,18 @@ async function start() {
   const session = new Session(store, api, (on) => listen(() => new EventSource("/api/desk/events"), setTimeout, on));
   const tickets = new Tickets(store, api, session.attempt.bind(session), () => performance.now(), newId);
   session.onFresh = () => tickets.refresh();
+  // The page hears of a changed address only later: the next key may come before, and must find this ticket open.
+  const go = (id) => {
+    writeAddress(id);
+    tickets.open(id);
+  };
   const page = new Page({ store, session, tickets, go, words: await readWords(), storage: localStorage });
   document.body.append(...page.roots);
   store.subscribe((state) => page.update(state));
   const tick = () => store.dispatch({ type: "ticked", now: Date.now() });
   tick();
   setInterval(tick, TICK_MS);
-  addEventListener("hashchange", () => tickets.open(ticketInAddress()));
+  addEventListener("hashchange", () => ticketInAddress() !== store.state.openId && tickets.open(ticketInAddress()));
   addEventListener("beforeunload", (leaving) => page.hasDrafts() && leaving.preventDefault());
   tickets.open(ticketInAddress());
   await session.start();
