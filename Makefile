@@ -2,7 +2,7 @@
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run install test lint bench clean
+.PHONY: help run install test lint bench bench-nlu clean
 
 # A service without compiled bytecode needs far longer to start, and no setting may bring that about by accident.
 unexport PYTHONDONTWRITEBYTECODE
@@ -13,7 +13,7 @@ python := .venv/bin/python
 browser_code_tests = $(shell find tests/web -name '*.test.mjs' -o -name '*.test.js')
 
 help: ## List the commands
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile
 
 run: install ## Install what is missing, make the demonstration shop, serve on PORT (8000)
 	@$(python) -m bot seed
@@ -41,6 +41,9 @@ lint: install ## Check style, types, directions of imports and the training data
 
 bench: install ## Measure speed and memory against a baseline of the same call, into .bench/latest.json
 	@exec $(python) -m tests.bench
+
+bench-nlu: install ## Measure understanding beside Rasa's default pipeline; ARGS="--diet-epochs 100 --messages FILE"
+	@exec $(python) -m tests.bench.nlu $(ARGS)
 
 clean: ## Remove .venv, caches and reports; the data folder and the models stay
 	@rm -rf .venv .bench .artefacts .rasa .hypothesis .pytest_cache .mypy_cache .ruff_cache .import_linter_cache results

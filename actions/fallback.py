@@ -14,7 +14,8 @@ from bot.replies.reply import Reply
 LIKELY_AT_MOST = 3
 LEAST_LIKELY = 0.08
 SUPPOSED = "supposed"
-HARMLESS = {"track_order", "order_late", "refund_status"}
+FOR_A_PERSON = {"talk_to_human", "complaint"}
+"""Whoever seems to want a person is not asked whether: an operator too many harms less than a shopper put off."""
 NOT_OFFERED = {"talk_to_human", "out_of_scope", "inform", "affirm", "deny", "greet", "goodbye", "thanks"}
 TOPICS = ("track_order", "return_item", "refund_status", "coupon_problem", "talk_to_human")
 
@@ -35,9 +36,12 @@ async def unsure(dispatcher: CollectingDispatcher, turn: Turn) -> Events:
         return await handoff.hand_over(dispatcher, turn, "second_miss")
     if _decision(turn) == "hand_off":
         return await handoff.hand_over(dispatcher, turn, "unsure")
+    if _first(turn) in FOR_A_PERSON:
+        return await handoff.hand_over(dispatcher, turn, "asked_for_person")
     meanings = _likely(turn)
-    if turn.has_entity("order_number") and (not meanings or meanings[0] in HARMLESS):
-        # An order's state told by mistake harms nobody, and with its number in the message it is the likeliest help.
+    if turn.has_entity("order_number") and (not meanings or meanings[0] in orders.ANSWERED):
+        # With its number in the message the order is the likeliest help. Told by mistake, its state harms nobody, and
+        # nothing is changed without a yes.
         return await orders.go_on(dispatcher, turn, meanings[0] if meanings else "track_order")
     likely = base.choices(meanings)
     name = _question(len(likely))
@@ -82,6 +86,11 @@ def _question(likely: int) -> str:
 def _decision(turn: Turn) -> str:
     decision: dict[str, Any] = turn.tracker.latest_message.get("decision") or {}
     return decision.get("act") or "clarify"
+
+
+def _first(turn: Turn) -> str | None:
+    meanings = turn.tracker.latest_message.get("meanings") or []
+    return meanings[0]["name"] if meanings else None
 
 
 def _likely(turn: Turn) -> list[str]:

@@ -1,4 +1,4 @@
-"""The command line: `python -m bot serve | train | seed | shop | operator`."""
+"""The command line: `python -m bot serve | train | evaluate | seed | shop | operator`."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -60,9 +61,8 @@ def serve(settings: Settings, chosen: argparse.Namespace) -> None:
         from bot import app as composition
         from bot.dialogue.actions import InProcessActions
         from bot.dialogue.engine import RasaEngine
-        from bot.nlu.encoder import warm
 
-        engine = RasaEngine(model, InProcessActions("actions"), warm)
+        engine = RasaEngine(model, InProcessActions("actions"))
     service = composition.assemble(settings, engine, engine.model)
     app = composition.web(settings, service)
     _say_where(settings)
@@ -71,7 +71,32 @@ def serve(settings: Settings, chosen: argparse.Namespace) -> None:
 
 def train(settings: Settings, chosen: argparse.Namespace) -> None:
     """Train a model of the present data."""
-    print(_train().relative_to(ROOT))
+    print(_train(lines=chosen.progress).relative_to(ROOT))
+
+
+def evaluate(settings: Settings, chosen: argparse.Namespace) -> None:
+    """Say how well the assistant understands a file of labelled messages."""
+    from bot.clock import utc_now
+    from bot.dialogue.engine import plain
+    from bot.learning.card import read_card
+    from bot.learning.evaluation.command import carry_out, prepare
+    from bot.learning.evaluation.errors import CannotEvaluate
+    from bot.learning.evaluation.figures import About
+
+    try:
+        task = prepare(chosen.messages, chosen.json, chosen.page)
+        model, now = chosen.model or _train(), utc_now()
+        with _progress() as progress:
+            progress.add_task("Loading the assistant")
+            from bot.learning.evaluation.understanding import Understanding
+
+            understand = Understanding(model, plain, now.date())
+        card = read_card(model)
+        seconds = card.train_seconds if card else None
+        about = About(model.name, chosen.messages.name, understand.thresholds, now, seconds)
+        carry_out(task, understand, understand.intents, about, ROOT / "data/acceptable_pairs.yml", console)
+    except CannotEvaluate as error:
+        raise Refused(escape(str(error))) from None
 
 
 def seed(settings: Settings, chosen: argparse.Namespace) -> None:
@@ -164,22 +189,23 @@ def _keep_sign_in(path: Path, email: str, password: str) -> None:
         json.dump({"email": email, "password": password}, file)
 
 
-def _train() -> Path:
+def _train(lines: bool = False) -> Path:
+    from bot.clock import utc_now
     from bot.learning.train import TrainingFailed
     from bot.learning.train import train as train_model
 
     try:
         with _progress() as progress:
             task = progress.add_task("Training the assistant")
-            return train_model(ROOT, lambda step: _tell(progress, task, f"Training {step}"))
+            return train_model(ROOT, lambda step: _tell(progress, task, step, lines), utc_now)
     except TrainingFailed as error:
         raise Refused(f"the assistant could not be trained:\n{error}") from None
 
 
-def _tell(progress: Progress, task: TaskID, text: str) -> None:
-    """Show a step: in place on a terminal, as a line of its own in a log."""
+def _tell(progress: Progress, task: TaskID, text: str, lines: bool) -> None:
+    """Show a step: in place on a terminal, as a line of its own in a log or where `lines` asks for it."""
     progress.update(task, description=text)
-    if not console.is_terminal:
+    if lines or not console.is_terminal:
         console.print(text)
 
 
@@ -222,7 +248,15 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bot", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="command")
     _command(commands, "serve", serve)
-    _command(commands, "train", train)
+    training = _command(commands, "train", train)
+    training.add_argument("--progress", action="store_true", help="a line for each step, also on a terminal")
+    judging = _command(commands, "evaluate", evaluate)
+    judging.add_argument(
+        "--messages", type=Path, required=True, help='JSON lines: {"text", "label", "lang"?, "source"?}'
+    )
+    judging.add_argument("--json", type=Path, required=True, help="where the figures go")
+    judging.add_argument("--page", type=Path, help="where the page goes; else beside the figures, as .html")
+    judging.add_argument("--model", type=Path, help="an archive; else the one of the present data")
     _command(commands, "seed", seed)
     shop = commands.add_parser("shop", help="Look into the shop.").add_subparsers(required=True, metavar="what")
     listing = _command(shop, "list", shop_list)

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.conversations.engine import HandOver
 from bot.conversations.records import Author, Conversation, Message, Turn
 
-SMALL_TALK = {"talk_to_human", "greet", "thanks", "goodbye", "affirm", "deny", "inform", "nlu_fallback"}
+SMALL_TALK = {"talk_to_human", "greet", "thanks", "goodbye", "affirm", "deny", "inform", "complaint"}
 MOODS = ("calm", "upset", "angry")
 WISH_LENGTH = 160
 
@@ -27,7 +27,7 @@ async def compose(
     replies = await _bot_said(work, conversation.id)
     asked = [_asked(message) for message, _ in turns]
     return {
-        "wish": _wish(asked),
+        "wish": _wish(turns),
         "reason": hand_over.reason,
         "customer": hand_over.customer,
         "order": hand_over.order,
@@ -67,11 +67,17 @@ def _asked(message: Message) -> dict[str, Any]:
     }
 
 
-def _wish(asked: Sequence[dict[str, Any]]) -> str:
-    """The newest message with a matter of its own, else the newest of all."""
-    own = [each for each in asked if each["intent"] and each["intent"] not in SMALL_TALK]
-    newest = (own or list(asked) or [{"text": ""}])[-1]
-    return " ".join(newest["text"].split())[:WISH_LENGTH]
+def _wish(turns: Sequence[tuple[Message, Turn]]) -> str:
+    """The newest message with a matter of its own, as far as it was understood; else the newest of all."""
+    own = [message.text for message, turn in turns if _likeliest(message, turn) not in SMALL_TALK]
+    newest = (own or [message.text for message, _ in turns] or [""])[-1]
+    return " ".join(newest.split())[:WISH_LENGTH]
+
+
+def _likeliest(message: Message, turn: Turn) -> str | None:
+    """The first meaning, sure or not; of a choice that was pressed, what it means."""
+    decision: dict[str, Any] = turn.parse.get("decision") or {}
+    return decision.get("intent") or message.intent
 
 
 def _meanings(turns: Sequence[tuple[Message, Turn]]) -> list[dict[str, Any]]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from rasa.core.lock_store import InMemoryLockStore
 from rasa.core.nlg import NaturalLanguageGenerator
 from rasa.core.processor import MessageProcessor
 from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import SlotSet
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.conversations.engine import Answered, Asked, EngineFailed
@@ -23,16 +25,19 @@ from bot.dialogue.memory import TurnTrackers, as_text, remember
 from bot.dialogue.outbox import TurnOutbox
 
 log = structlog.get_logger()
-PARSE_TOLD = ("intent", "entities", "meanings", "decision", "mood")
+PARSE_TOLD = ("intent", "entities", "meanings", "decision", "wishes", "mood")
 LEADING = re.compile(r"^[/\s]+")
+ALSO = "also"
 CARRIED = ("order_number", "email", "coupon_code")
 
 
 class RasaEngine:
-    """Serves one trained model. `warm(text, language)` does the slow part of understanding, outside the event loop."""
+    """Serves one trained model. It understands in a thread of its own: the event loop never waits for an encoder."""
 
-    def __init__(self, model: Path, actions: InProcessActions, warm: Callable[[str, str], object]) -> None:
-        self._actions, self._warm = actions, warm
+    def __init__(self, model: Path, actions: InProcessActions) -> None:
+        self._actions = actions
+        # One thread: Rasa does not say that two messages may go through its graph at once.
+        self._reader = ThreadPoolExecutor(1, thread_name_prefix="reader")
         self._trackers = TurnTrackers(Domain.empty())
         self._processor = self._load(model)
         self.model = model.name
@@ -58,8 +63,13 @@ class RasaEngine:
         """The assistant's answer; raises EngineFailed when understanding or an action fails."""
         outbox = TurnOutbox()
         try:
-            await self._prepare(asked)
-            await self._processor.handle_message(_user_message(asked, outbox))
+            message = _user_message(asked, outbox)
+            if asked.pressed is None:
+                loop = asyncio.get_running_loop()
+                message.parse_data = await loop.run_in_executor(self._reader, self._understand, message)
+            self._begin(asked, (message.parse_data or {}).get("wishes") or [])
+            await self._processor.handle_message(message)
+            await self._answer_also(asked, outbox)
         except Exception as error:
             raise EngineFailed(str(error)) from error
         finally:
@@ -68,18 +78,32 @@ class RasaEngine:
             failure = self._actions.failure(asked.conversation_id)
         if failure is not None or tracker is None:
             raise EngineFailed(str(failure))
-        return self._answered(tracker, outbox)
+        return self._answered(tracker, outbox, message.parse_data)
 
-    async def _prepare(self, asked: Asked) -> None:
-        if asked.pressed is None:
-            await asyncio.get_running_loop().run_in_executor(None, self._warm, plain(asked.text), asked.language)
-        slots = {"language": asked.language}
+    def _understand(self, message: UserMessage) -> dict[str, Any]:
+        parse: dict[str, Any] = asyncio.run(self._processor.parse_message(message))
+        return parse
+
+    def _begin(self, asked: Asked, wishes: list[str]) -> None:
+        slots: dict[str, Any] = {"language": asked.language}
+        if len(wishes) > 1:
+            slots[ALSO] = wishes[1]
         if asked.memory is None:
             slots.update(asked.carried)
         self._trackers.begin(remember(asked.memory, asked.conversation_id, slots, self._processor.domain))
 
-    def _answered(self, tracker: DialogueStateTracker, outbox: TurnOutbox) -> Answered:
-        parse = tracker.latest_message.parse_data if tracker.latest_message else {}
+    async def _answer_also(self, asked: Asked, outbox: TurnOutbox) -> None:
+        """Answers the other wish of a message as soon as the first is answered and asks nothing back."""
+        tracker = await self._trackers.retrieve(asked.conversation_id)
+        wish = tracker.get_slot(ALSO) if tracker else None
+        if not tracker or not wish or tracker.active_loop_name or tracker.get_slot("proposal") or outbox.hand_over:
+            return
+        tracker.update(SlotSet(ALSO, None))
+        pressed = replace(asked, pressed={"intent": wish, "values": {}})
+        await self._processor.handle_message(_user_message(pressed, outbox))
+
+    def _answered(self, tracker: DialogueStateTracker, outbox: TurnOutbox, parse: dict[str, Any] | None) -> Answered:
+        parse = parse or (tracker.latest_message.parse_data if tracker.latest_message else {})
         return Answered(
             parse={key: parse[key] for key in PARSE_TOLD if key in parse},
             drafts=tuple(outbox.drafts),
@@ -102,6 +126,7 @@ def _user_message(asked: Asked, outbox: TurnOutbox) -> UserMessage:
         "customer_id": asked.customer_id,
         "page": asked.page,
         "at": asked.at.isoformat(),
+        "today": asked.at.date().isoformat(),
     }
     text = _payload(asked.pressed) if asked.pressed else plain(asked.text)
     return UserMessage(text, outbox, asked.conversation_id, input_channel=outbox.name(), metadata=metadata)

@@ -10,13 +10,17 @@ import sys
 import tempfile
 from collections import deque
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
+from time import perf_counter
 
+from bot.learning.archive import rewrite, thresholds_of
+from bot.learning.card import Card, write_card
 from bot.settings import process_environment
 
 INPUTS = ("config.yml", "domain.yml", "data/nlu", "data/rules", "data/reading", "bot/nlu", "bot/reading")
 SUFFIXES = {".yml", ".yaml", ".py", ".json"}
-STEP = re.compile(r"(Starting to train|Restored) component '(\w+)'")
+STEP = re.compile(r"(?:Starting to train|Restored) component '(?P<component>\w+)'|(?P<told>Read [\d,]+ of [\d,]+ .*)")
 
 
 class TrainingFailed(Exception):
@@ -36,15 +40,23 @@ def model_path(root: Path) -> Path:
     return root / "models" / f"beforehand-{fingerprint(root)}.tar.gz"
 
 
-def train(root: Path, progress: Callable[[str], None]) -> Path:
-    """Train unless this very model is there; `progress` hears each component. Raises TrainingFailed."""
+def train(root: Path, progress: Callable[[str], None], now: Callable[[], datetime]) -> Path:
+    """Train unless this very model is there; `progress` hears each step. Raises TrainingFailed.
+
+    The same data give the same bytes; what differs between two trainings stands in the model's card.
+    """
     target = model_path(root)
     if target.exists():
         return target
+    began = perf_counter()
     with tempfile.TemporaryDirectory(prefix="training-", dir=root / "models") as folder:
         _run_rasa(root, folder, progress)
+        settled = Path(folder) / "settled.tar.gz"
+        rewrite(Path(folder) / "model.tar.gz", settled, fingerprint(root))
+        seconds = round(perf_counter() - began, 1)
+        write_card(target, Card(now().isoformat(timespec="seconds"), seconds, thresholds_of(settled)))
         # Renamed whole, so that a half-written archive is never served.
-        os.replace(Path(folder) / "model.tar.gz", target)
+        os.replace(settled, target)
     return target
 
 
@@ -63,7 +75,7 @@ def _run_rasa(root: Path, folder: str, progress: Callable[[str], None]) -> None:
         last.append(line.rstrip())
         step = STEP.search(line)
         if step:
-            progress(step.group(2))
+            progress(step["told"] or f"Training {step['component']}")
     if process.wait() != 0:
         raise TrainingFailed("\n".join(last))
 

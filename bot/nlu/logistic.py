@@ -14,56 +14,68 @@ import numpy as np
 
 from bot.nlu.arrays import Array
 
-STEPS = 300
-TEMPERATURES = np.geomspace(0.05, 5.0, 80)
+STEPS = {"lbfgs": 60, "liblinear": 300}
+"""Stopped early, a dense fit is as right as a finished one, in a quarter of the time."""
+TOLERANCE = {"lbfgs": 1e-4, "liblinear": 0.1}
+TEMPERATURES = (0.02, 5.0)
 ABSENT = -12.0
 """The logit of an intent that the fitted messages do not have: about one in 160,000."""
 
 
 @dataclass(frozen=True)
 class Way:
-    """How a part is fitted: `strength` is scikit-learn's C, the larger the closer to the training messages.
+    """How to fit: `strength` is scikit-learn's C, the larger the closer to the training messages.
 
     The solver "liblinear" fits one class against the rest, fast on many sparse terms; "lbfgs" fits all classes
     at once, which is faster and truer on a few dense dimensions.
     """
 
-    strength: float
     solver: str
+    strength: float
+    seed: int
 
 
-def fit(features: Any, labels: Array, classes: int, way: Way, seed: int) -> tuple[Array, Array]:
+@dataclass(frozen=True)
+class Fit:
+    """Float32 `weights` (features, classes) and `bias` (classes)."""
+
+    weights: Array
+    bias: Array
+
+    def logits(self, features: Any) -> Array:
+        """Gives the logits (messages, classes) of an array or CSR matrix (messages, features)."""
+        logits: Array = features @ self.weights + self.bias
+        return logits
+
+
+def fit(features: Any, labels: Array, classes: int, way: Way) -> Fit:
     """Fits a logistic regression on an array or CSR matrix (messages, features); labels are numbers below `classes`.
 
-    Gives float32 weights (features, classes) and biases (classes). Rare classes weigh as much as frequent ones.
-    Features of no width give no weights.
+    Rare classes weigh as much as frequent ones. Features of no width give no weights.
     """
     from sklearn.linear_model import LogisticRegression
 
     weights = np.zeros((features.shape[1], classes), dtype=np.float32)
-    biases = np.full(classes, ABSENT, dtype=np.float32)
+    bias = np.full(classes, ABSENT, dtype=np.float32)
     present = np.unique(labels)
-    biases[present] = 0.0
+    bias[present] = 0.0
     if len(present) > 1 and features.shape[1]:
-        settings = {"C": way.strength, "solver": way.solver, "max_iter": STEPS, "random_state": seed}
-        model = LogisticRegression(class_weight="balanced", **settings).fit(features, labels)
-        weights[:, present], biases[present] = _both_ways(model.coef_).T, _both_ways(model.intercept_)
-    return weights, biases
+        model = LogisticRegression(
+            C=way.strength,
+            solver=way.solver,
+            dual=way.solver == "liblinear",
+            max_iter=STEPS[way.solver],
+            tol=TOLERANCE[way.solver],
+            class_weight="balanced",
+            random_state=way.seed,
+        ).fit(features, labels)
+        weights[:, present], bias[present] = _both_ways(model.coef_).T, _both_ways(model.intercept_)
+    return Fit(weights, bias)
 
 
 def _both_ways(numbers: Array) -> Array:
     """For two classes scikit-learn keeps the second one's numbers only; the first one's are their opposite."""
     return np.concatenate([-numbers, numbers]) if len(numbers) == 1 else numbers
-
-
-def centred(vectors: Array) -> tuple[Array, Array, float]:
-    """Gives the vectors about their mean at unit mean square, that mean, and the length they were divided by.
-
-    E5 vectors share one large direction, which would eat the regression's regularisation.
-    """
-    mean = vectors.mean(axis=0)
-    spread = float(np.sqrt(((vectors - mean) ** 2).sum(axis=1).mean())) or 1.0
-    return (vectors - mean) / spread, mean, spread
 
 
 def voice_folds(voices: Sequence[str], folds: int) -> Iterator[Array]:
@@ -92,11 +104,18 @@ def softmax(logits: Array) -> Array:
 
 def temperature(logits: Array, labels: Array) -> float:
     """Gives the divisor of the logits (messages, classes) with the least log loss (Guo et al. 2017); 1.0 for none."""
+    from scipy.optimize import minimize_scalar
+
     if not len(labels):
         return 1.0
-    return float(min(TEMPERATURES, key=lambda t: _log_loss(logits / t, labels)))
+    found = minimize_scalar(
+        lambda t: log_losses(logits / np.exp(t), labels).mean(), bounds=np.log(TEMPERATURES), method="bounded"
+    )
+    return float(np.exp(found.x))
 
 
-def _log_loss(logits: Array, labels: Array) -> float:
+def log_losses(logits: Array, labels: Array) -> Array:
+    """Gives the log loss of each message (messages)."""
     right = softmax(logits)[np.arange(len(labels)), labels]
-    return float(-np.log(np.maximum(right, 1e-12)).mean())
+    losses: Array = -np.log(np.maximum(right, 1e-12))
+    return losses

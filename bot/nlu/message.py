@@ -14,6 +14,9 @@ BARE = "bare"
 MEANINGS = "meanings"
 DECISION = "decision"
 OUT_OF_SCOPE = "out_of_scope"
+THRESHOLDS = "thresholds"
+REQUESTS = "requests"
+WISHES = "wishes"
 
 _ROOT = Path(__file__).parents[2]
 _READ_WITH = ("bot/nlu/*.py", "bot/reading/*.py", "data/reading/**/*.yml")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -10,6 +11,8 @@ from rasa.shared.nlu.training_data.message import Message
 
 from bot.nlu.message import code_fingerprint, language_of
 from bot.reading.words import blank_language
+
+_HALF_PAIR = re.compile(r"[\ud800-\udfff]")
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=False)
@@ -34,6 +37,7 @@ class LanguageTokenizer(Tokenizer):
     def tokenize(self, message: Message, attribute: str) -> list[Token]:
         """Gives the words with their offsets; a text of white space alone has none."""
         nlp = blank_language(language_of(message, self._config["languages"]))
-        return [
-            Token(word.text, word.idx, lemma=word.norm_) for word in nlp(message.get(attribute)) if not word.is_space
-        ]
+        typed = message.get(attribute)
+        # spaCy reads no half surrogate pair; the mark that stands in for one is as long.
+        words = [word for word in nlp(_HALF_PAIR.sub("\ufffd", typed)) if not word.is_space]
+        return [Token(typed[w.idx : w.idx + len(w)], w.idx, lemma=w.norm_) for w in words]

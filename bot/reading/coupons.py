@@ -10,7 +10,7 @@ from bot.reading.words import WordLists, words_after, words_before
 
 _TOKEN = re.compile(r"(?<![\w@.#/-])[A-Za-z0-9](?:[A-Za-z0-9_-]{2,18}[A-Za-z0-9])(?![\w@/-])")
 _UNMISTAKABLE = re.compile(r"[A-Z]{3,}[-_]?\d{1,4}[A-Z]{0,6}")
-_MEASURE = re.compile(r"(\d+)([A-Za-z]+)")
+_MEASURE = re.compile(r"(\d+)-?([A-Za-z]+)")
 
 
 def read_coupons(text: str, words: WordLists) -> Iterator[Finding]:

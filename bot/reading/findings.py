@@ -8,7 +8,16 @@ from dataclasses import dataclass, replace
 from bot.reading.clean import Seen
 
 ORDER_NUMBER, EMAIL, COUPON_CODE = "order_number", "email", "coupon_code"
-_RANK = {EMAIL: 0, ORDER_NUMBER: 1, COUPON_CODE: 2}
+TRACKING_NUMBER, PHONE, MONEY, DATE = "tracking_number", "phone", "money", "date"
+PRODUCT, SIZE, COLOUR = "product", "size", "colour"
+
+KINDS = (EMAIL, ORDER_NUMBER, TRACKING_NUMBER, PHONE, COUPON_CODE, MONEY, DATE, PRODUCT, SIZE, COLOUR)
+"""The surest first."""
+
+NAMING = frozenset({ORDER_NUMBER, EMAIL, TRACKING_NUMBER, PHONE})
+DESCRIBING = frozenset({SIZE, COLOUR, DATE, MONEY})
+
+_RANK = {kind: rank for rank, kind in enumerate(KINDS)}
 
 
 @dataclass(frozen=True)
@@ -30,9 +39,12 @@ def precedence(finding: Finding) -> tuple[int, int, int]:
 def settle(findings: Iterable[Finding]) -> list[Finding]:
     """Gives the findings that do not overlap a better one, in the order of the text."""
     kept: list[Finding] = []
+    taken: set[int] = set()
     for finding in sorted(findings, key=precedence):
-        if all(finding.end <= other.start or other.end <= finding.start for other in kept):
+        letters = range(finding.start, finding.end)
+        if taken.isdisjoint(letters):
             kept.append(finding)
+            taken.update(letters)
     return sorted(kept, key=lambda finding: finding.start)
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.reading.findings import ORDER_NUMBER, Finding
+from bot.reading.tracking_numbers import called_tracking
 from bot.reading.words import WordLists, words_after, words_before
 
 FIGURES = range(5, 13)
@@ -63,7 +64,9 @@ def read_order_numbers(text: str, words: WordLists) -> Iterator[Finding]:
     for match in _RUN.finditer(text):
         run = _Run(text, match.start(), match.end())
         for part in _parts(run, words):
-            yield from _prefixed(part, words) or _plain(part, words)
+            for finding in _prefixed(part, words) or _plain(part, words):
+                if not called_tracking(text, finding.start, finding.end, words):
+                    yield finding
 
 
 def _parts(run: _Run, words: WordLists) -> list[_Run]:

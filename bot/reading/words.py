@@ -3,17 +3,38 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import spacy
 import yaml
 from spacy.language import Language
 
 WORD_LISTS = Path(__file__).parents[2] / "data" / "reading"
+ANSWER_LENGTH = 40
+"""Characters; a longer message around a size, a colour, a date or a sum says more than these."""
+
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
-WordLists = dict[str, frozenset[str]]
+
+@dataclass(frozen=True, eq=False)
+class WordLists:
+    """One language's lists by name, and its tables: a word with what it means, "june" with 6."""
+
+    language: str
+    lists: Mapping[str, frozenset[str]]
+    tables: Mapping[str, Mapping[str, Any]]
+
+    def __getitem__(self, name: str) -> frozenset[str]:
+        """Gives a list; raises KeyError when no file has it."""
+        return self.lists[name]
+
+    def get(self, name: str) -> frozenset[str]:
+        """Gives a list; an empty one when no file has it."""
+        return self.lists.get(name, frozenset())
 
 
 @cache
@@ -28,8 +49,9 @@ def word_lists(language: str) -> WordLists:
     files = sorted((WORD_LISTS / language).glob("*.yml"))
     if not files:
         raise FileNotFoundError(f"no word lists in {WORD_LISTS / language}")
-    lists = [yaml.safe_load(path.read_text(encoding="utf-8")) for path in files]
-    return {name: frozenset(words) for part in lists for name, words in part.items()}
+    named = {name: part for path in files for name, part in yaml.safe_load(path.read_text(encoding="utf-8")).items()}
+    lists = {name: frozenset(part) for name, part in named.items() if isinstance(part, list)}
+    return WordLists(language, lists, {name: part for name, part in named.items() if isinstance(part, dict)})
 
 
 def words_of(text: str) -> list[str]:
@@ -45,3 +67,19 @@ def words_before(text: str, start: int, reach: int) -> list[str]:
 def words_after(text: str, end: int, reach: int) -> list[str]:
     """Gives up to `reach` words after a place, the nearest first."""
     return words_of(text[end : end + 20 * reach])[:reach]
+
+
+def stands_alone(text: str, start: int, end: int, fillers: Iterable[str]) -> bool:
+    """Whether a text of up to ANSWER_LENGTH has nothing but these words around a place, and no figure."""
+    rest = f"{text[:start]} {text[end:]}"
+    return (
+        len(text) <= ANSWER_LENGTH
+        and not any(char.isdigit() for char in rest)
+        and set(words_of(rest)).issubset(fillers)
+    )
+
+
+def either(words: Iterable[str]) -> str:
+    """Gives a pattern of these words, the longest first; blanks in them stand for any white space."""
+    longest_first = sorted(words, key=lambda word: (-len(word), word))
+    return "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in longest_first)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from itertools import combinations
+from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,11 +13,18 @@ import pytest
 from rasa.shared.nlu.training_data.loading import load_data
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.reading.reader import reader_for
+
 ROOT = Path(__file__).resolve().parents[2]
 MESSAGES = ROOT / "data" / "nlu" / "en"
 FEWEST_MESSAGES = 60
 FEWEST_VOICES = 4
 NEAR_DUPLICATE = 0.7  # shared share of two messages' words (Jaccard); above it they are one thought written twice
+TODAY = date(2026, 11, 20)
+IDENTIFIERS = {"order_number", "email", "coupon_code", "tracking_number", "phone"}
+NOT_AN_ORDER = {"555-0163"}
+"""A telephone number alone, which nothing in the message tells from an order's."""
+Span = tuple[str, int, int]
 PLACEHOLDER = re.compile(r"[{}<>\[\]\\]|^/|\b(?:lorem|ipsum|xxx+|tbd|fixme|your name here)\b", re.IGNORECASE)
 
 
@@ -85,19 +93,44 @@ def test_no_message_stands_under_two_intents(examples: list[Example]) -> None:
 
 
 def test_no_two_messages_of_an_intent_are_near_duplicates(examples: list[Example]) -> None:
-    longer = [e for e in examples if len(words(e.text)) >= 3]
-    pairs = [
-        (one.text, other.text)
-        for group in by_intent(longer).values()
-        for one, other in combinations(group, 2)
-        if overlap(words(one.text), words(other.text)) > NEAR_DUPLICATE
-    ]
+    pairs = [pair for group in by_intent(examples).values() for pair in near_duplicates([e.text for e in group])]
     assert pairs == []
 
 
-def test_values_are_left_to_the_readers_so_no_entity_is_annotated(loaded: TrainingData) -> None:
-    assert loaded.entity_examples == []
-    assert loaded.entity_synonyms == {}
+def near_duplicates(texts: list[str]) -> Iterator[tuple[str, str]]:
+    """Yields pairs of texts of three words or more; only those of nearly equal length can overlap so far."""
+    longer = sorted(((len(words(text)), words(text), text) for text in texts), key=lambda one: (one[0], one[2]))
+    longer = [one for one in longer if one[0] >= 3]
+    for i, (size, own, text) in enumerate(longer):
+        for other_size, others, other in longer[i + 1 :]:
+            if size <= NEAR_DUPLICATE * other_size:
+                break
+            if overlap(own, others) > NEAR_DUPLICATE:
+                yield text, other
+
+
+def marked(loaded: TrainingData) -> list[tuple[str, set[Span], set[Span]]]:
+    """Each message with the values marked in it and the values read from it, as (kind, start, end)."""
+    read = reader_for("en").read
+    return [
+        (
+            m.get("text"),
+            {(e["entity"], e["start"], e["end"]) for e in m.get("entities", [])},
+            {(f.kind, f.start, f.end) for f in read(m.get("text"), TODAY).findings},
+        )
+        for m in loaded.intent_examples
+    ]
+
+
+def test_every_marked_value_is_found_by_the_readers(loaded: TrainingData) -> None:
+    messages = marked(loaded)
+    assert sum(len(spans) for _, spans, _ in messages) > 1500
+    assert [(text, spans - found) for text, spans, found in messages if spans - found] == []
+
+
+def test_every_identifier_is_marked(loaded: TrainingData) -> None:
+    unmarked = [(text, {s for s in found - spans if s[0] in IDENTIFIERS}) for text, spans, found in marked(loaded)]
+    assert {text for text, spans in unmarked if spans} == NOT_AN_ORDER
 
 
 def test_no_message_carries_a_placeholder(examples: list[Example]) -> None:

@@ -13,6 +13,7 @@ import pytest
 import sqlalchemy as sa
 
 from bot.app import Service, assemble
+from bot.clock import utc_now
 from bot.conversations.service import Outcome
 from bot.desk.operators import Person
 from bot.desk.records import Ticket
@@ -21,7 +22,6 @@ from bot.dialogue.engine import RasaEngine
 from bot.learning.train import train
 from bot.logs import set_up_logs
 from bot.migrations import migrate
-from bot.nlu.encoder import warm
 from bot.replies.order_words import order_words
 from bot.settings import Settings, prepare_process
 from bot.shop.facts import OrderFacts, OrderState
@@ -37,7 +37,7 @@ def engine() -> RasaEngine:
     """The assistant as served, trained first if this data has no model yet."""
     prepare_process()
     set_up_logs("ERROR")
-    return RasaEngine(train(ROOT, lambda step: None), InProcessActions("actions"), warm)
+    return RasaEngine(train(ROOT, lambda step: None, utc_now), InProcessActions("actions"))
 
 
 @pytest.fixture(scope="session")

@@ -12,6 +12,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from bot.clock import utc_now
 from bot.learning.train import train
 from bot.settings import process_environment
 
@@ -37,7 +38,7 @@ def test_the_data_is_valid_without_a_warning():
 
 
 def test_every_story_goes_as_written(tmp_path):
-    model = train(ROOT, lambda step: None)
+    model = train(ROOT, lambda step: None, utc_now)
     done = rasa(
         *("test", "core", "--model", str(model), "--stories", "tests/talk/test_stories.yml"),
         *("--out", str(tmp_path), "--fail-on-prediction-errors"),

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from functools import lru_cache
 from pathlib import Path
+from threading import current_thread, main_thread
 from typing import Any
 
 import pytest
@@ -36,26 +37,30 @@ class Processor:
         self.engine.heard.append(message)
         await self.engine.handle(self.engine, message)
 
+    async def parse_message(self, message: UserMessage) -> dict[str, Any]:
+        self.engine.understood.append((message.text, current_thread() is main_thread()))
+        return {"text": message.text, "wishes": self.engine.wishes, **PARSE}
+
 
 class ScriptedEngine(RasaEngine):
-    """The engine around a scripted processor; it notes what was warmed and heard."""
+    """The engine around a scripted processor; it notes what was understood, whether on the loop's thread, and heard."""
 
     def __init__(self, handle: Handle) -> None:
-        self.handle, self.heard, self.warmed = handle, list[UserMessage](), list[str]()
-        super().__init__(Path("models/fake.tar.gz"), InProcessActions("tests.unit.dialogue.broken_actions"), self.note)
-
-    def note(self, text: str, language: str) -> None:
-        self.warmed.append(text)
+        self.handle, self.heard, self.understood = handle, list[UserMessage](), list[tuple[str, bool]]()
+        self.wishes: list[str] = []
+        super().__init__(Path("models/fake.tar.gz"), InProcessActions("tests.unit.dialogue.broken_actions"))
 
     def _load(self, model: Path) -> Any:
         return Processor(self)
 
 
+PARSE = {"intent": {"name": "greet", "confidence": 1.0}, "mood": "calm", "secret": "internal"}
+
+
 async def answers(engine: ScriptedEngine, message: UserMessage) -> None:
     tracker = await engine._trackers.retrieve(message.sender_id)
     assert tracker is not None
-    parse = {"intent": {"name": "greet", "confidence": 1.0}, "mood": "calm", "secret": "internal"}
-    tracker.update(UserUttered(message.text, {"name": "greet"}, [], parse))
+    tracker.update(UserUttered(message.text, {"name": "greet"}, [], PARSE))
     tracker.update(SlotSet("order_number", "BH-204817"))
     reply = {
         "choices": [{"title": "Yes", "intent": "affirm", "values": {}}],
@@ -91,6 +96,7 @@ async def test_the_customer_the_page_and_the_moment_go_along_with_the_message() 
     await engine.respond(asked())
     assert engine.heard[0].metadata == {
         "language": "en", "message_id": "m", "customer_id": 7, "page": "/cart", "at": NOON.isoformat(),
+        "today": "2026-03-17",
     }  # fmt: skip
 
 
@@ -126,7 +132,7 @@ async def test_a_leading_slash_is_plain_text(text: str, heard: str) -> None:
     engine = ScriptedEngine(answers)
     await engine.respond(asked(text))
     assert plain(text) == engine.heard[0].text == heard
-    assert engine.warmed == [heard]
+    assert [text for text, _ in engine.understood] == [heard]
 
 
 async def test_a_choice_pressed_is_its_payload_and_needs_no_understanding() -> None:
@@ -134,7 +140,41 @@ async def test_a_choice_pressed_is_its_payload_and_needs_no_understanding() -> N
     pressed = {"intent": "inform", "values": {"order_number": 'BH-"1'}}
     await engine.respond(asked("Order BH-1", pressed=pressed))
     assert engine.heard[0].text == '/inform{"order_number": "BH-\\"1"}'
-    assert engine.warmed == []
+    assert engine.understood == []
+
+
+async def test_a_message_is_understood_outside_the_event_loop() -> None:
+    engine = ScriptedEngine(answers)
+    await engine.respond(asked("where is it"))
+    assert engine.understood == [("where is it", False)]
+    assert engine.heard[0].parse_data is not None and engine.heard[0].parse_data["text"] == "where is it"
+
+
+async def test_the_other_wish_of_a_message_is_answered_in_the_same_turn() -> None:
+    engine = ScriptedEngine(answers)
+    engine.wishes = ["track_order", "shipping_info"]
+    answered = await engine.respond(asked("where is it and what does shipping cost"))
+    assert [message.text for message in engine.heard] == ["where is it and what does shipping cost", "/shipping_info{}"]
+    assert len(answered.drafts) == 2 and answered.parse["wishes"] == ["track_order", "shipping_info"]
+    engine.wishes = []
+    await engine.respond(asked("ok", memory=answered.memory))
+    assert len(engine.heard) == 3
+
+
+async def test_the_other_wish_waits_while_a_yes_is_awaited() -> None:
+    async def proposes_then_settles(engine: ScriptedEngine, message: UserMessage) -> None:
+        await answers(engine, message)
+        tracker = await engine._trackers.retrieve(message.sender_id)
+        assert tracker is not None
+        tracker.update(SlotSet("proposal", {"act": "cancel_order"} if message.text == "cancel" else None))
+
+    engine = ScriptedEngine(proposes_then_settles)
+    engine.wishes = ["cancel_order", "shipping_info"]
+    first = await engine.respond(asked("cancel"))
+    assert [message.text for message in engine.heard] == ["cancel"]
+    engine.wishes = []
+    await engine.respond(asked("yes", memory=first.memory))
+    assert [message.text for message in engine.heard] == ["cancel", "yes", "/shipping_info{}"]
 
 
 async def test_a_failed_action_fails_the_turn_whatever_was_said_before_it() -> None:

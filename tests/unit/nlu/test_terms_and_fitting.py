@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.nlu.logistic import Way, centred, fit, softmax, temperature, voice_folds
+from bot.nlu.logistic import ABSENT, TEMPERATURES, Way, fit, softmax, temperature, voice_folds
 from bot.nlu.terms import TermWeights, terms_of
 
 TEXTS = ["where is my box", "where is my refund", "hello there", "hello you"]
@@ -55,14 +55,25 @@ def test_a_single_voice_cannot_be_held_out() -> None:
 def test_a_fit_separates_what_can_be_separated(solver: str, classes: int) -> None:
     labels = np.repeat(np.arange(classes), 6)
     features = np.eye(classes, dtype=np.float32)[labels]
-    weights, biases = fit(features, labels, classes, Way(10.0, solver), seed=1)
-    assert (features @ weights + biases).argmax(axis=1).tolist() == labels.tolist()
+    learnt = fit(features, labels, classes, Way(solver, 10.0, seed=1))
+    assert learnt.logits(features).argmax(axis=1).tolist() == labels.tolist()
 
 
-def test_an_intent_without_messages_is_next_to_impossible() -> None:
+@pytest.mark.parametrize("solver", ["liblinear", "lbfgs"])
+def test_an_intent_without_messages_is_next_to_impossible(solver: str) -> None:
     features = np.eye(2, dtype=np.float32)
-    weights, biases = fit(features, np.array([0, 1]), 3, Way(10.0, "lbfgs"), seed=1)
-    assert softmax(features @ weights + biases)[:, 2].max() < 1e-4
+    learnt = fit(features, np.array([0, 2]), 4, Way(solver, 10.0, seed=1))
+    assert softmax(learnt.logits(features))[:, [1, 3]].max() < 1e-4
+
+
+NOTHING_TO_TELL_APART = {"one intent": ((3, 2), [1, 1, 1]), "no features": ((2, 0), [1, 1])}
+
+
+@pytest.mark.parametrize(("shape", "labels"), NOTHING_TO_TELL_APART.values(), ids=list(NOTHING_TO_TELL_APART))
+def test_where_nothing_can_be_told_apart_there_are_no_weights(shape: tuple[int, int], labels: list[int]) -> None:
+    learnt = fit(np.ones(shape, np.float32), np.array(labels), 3, Way("lbfgs", 10.0, seed=1))
+    assert not learnt.weights.any() and learnt.weights.shape == (shape[1], 3)
+    assert learnt.bias.tolist() == [ABSENT, 0.0, ABSENT]
 
 
 def test_temperature_cools_confident_mistakes() -> None:
@@ -71,7 +82,8 @@ def test_temperature_cools_confident_mistakes() -> None:
     assert temperature(logits[:0], np.array([], dtype=int)) == 1.0
 
 
-def test_centred_vectors_have_no_mean_and_unit_spread() -> None:
-    vectors, mean, spread = centred(np.array([[3.0, 1.0], [5.0, 1.0], [4.0, 4.0]]))
-    assert np.allclose(vectors.mean(axis=0), 0.0) and np.isclose((vectors**2).sum(axis=1).mean(), 1.0)
-    assert np.allclose(vectors * spread + mean, [[3.0, 1.0], [5.0, 1.0], [4.0, 4.0]])
+@given(st.lists(st.tuples(st.floats(-9, 9), st.floats(-9, 9), st.integers(0, 1)), max_size=12))
+def test_any_temperature_stays_within_its_bounds(said: list[tuple[float, float, int]]) -> None:
+    logits = np.array([pair for *pair, _ in said]).reshape(-1, 2)
+    found = temperature(logits, np.array([label for *_, label in said], int))
+    assert TEMPERATURES[0] <= found <= TEMPERATURES[1]

@@ -12,9 +12,14 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.nlu.encoder import SentenceEncoder
+from bot.nlu.head import Head
 from bot.nlu.intent_head import IntentHead
+from bot.nlu.learn import LearningPlan, Lesson, learn_head
 
-LETTERS = {"encoder": "tests.unit.nlu.fakes.LetterEncoder"}
+LETTERS = "tests.unit.nlu.fakes.LetterEncoder"
+PAIRS = "tests.unit.nlu.fakes.PairEncoder"
+ENCODERS = {"no encoder": [], "one encoder": [LETTERS], "two encoders": [LETTERS, PAIRS]}
 SAID = {
     "track_order": [
         "where is my parcel",
@@ -39,6 +44,14 @@ def lesson(said: dict[str, list[str]]) -> TrainingData:
     )
 
 
+def learnt(*encoders: SentenceEncoder, enough: float = 0.9) -> Head:
+    """The head that hears these encoders, without Rasa."""
+    said = [(text, intent, f"voice {i % 2}") for intent, texts in SAID.items() for i, text in enumerate(texts)]
+    texts, intents, voices = map(list, zip(*said, strict=True))
+    vectors = {encoder.name: encoder.encode(texts) for encoder in encoders}
+    return learn_head(Lesson(texts, intents, voices, vectors), LearningPlan(enough=enough))
+
+
 class Bench:
     """Builds, trains and loads the head in a directory of its own, as the graph does."""
 
@@ -57,4 +70,4 @@ class Bench:
         return IntentHead.load(self._config(config), self.storage, self.resource, self.context)
 
     def _config(self, config: dict[str, Any]) -> dict[str, Any]:
-        return {**IntentHead.get_default_config(), **LETTERS, **config}
+        return {**IntentHead.get_default_config(), "encoders": [LETTERS], **config}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from bot.reading.reader import reader_for
@@ -156,6 +158,82 @@ def test_coupon_codes_are_read_and_sizes_and_models_are_not(text: str, values: l
     assert found(text, "coupon_code") == values
 
 
+SIZES = [
+    ("sizes 38 and up", ["38"]),
+    ("my uk size 9", ["UK 9"]),
+    ("42 EU", ["EU 42"]),
+    ("32W/34L", ["W32 L34"]),
+    ("size 9,5", ["9.5"]),
+    ("an XL and a 2XL", ["XL", "2XL"]),
+    ("is there a medium or a large?", ["M", "L"]),
+    ("x-large", ["XL"]),
+    ("size 12 narrow", ["12 NARROW"]),
+    ("one size too small", []),
+    ("size 300 l", []),
+    ("size 2048", []),
+    ("Margaret Whitlow, M", []),
+    ("42", []),
+    ("tell us 10 things", []),
+    ("2 shirts", []),
+]
+
+COLOURS = [
+    ("Dark Green", ["dark green"]),
+    ("black/white", ["black", "white"]),
+    ("Mrs Brown in brown", ["brown"]),
+    ("olive oil soap", []),
+    ("bluetooth", []),
+]
+
+PRODUCTS = [
+    ("the chlesea boots", ["Leather Chelsea Boots"]),
+    ("waxed jacket", ["Waxed Field Jacket"]),
+    ("wool runners or the canvas sneekers?", ["Wool Runners", "Canvas Sneakers"]),
+    ("children's rain boots", ["Children's Rain Boots"]),
+    ("the merino is itchy", []),
+    ("care for suede boots", []),
+    ("boots", []),
+    ("two person", []),
+    ("have a nice weekend", []),
+    ("my name is Chelsea", []),
+    ("the books on the desk", []),
+]
+
+TRACKED = [
+    ("parcel 123456789012 is lost", []),
+    ("9918273645", []),
+    ("tracking BH-204817", []),
+    ("tracking 204817", []),
+    ("tracking since 20261122", []),
+    ("the tracking of W2611340", []),
+    ("tracking stuck, call 07700 900412", []),
+    ("awb: 176 12345675", ["17612345675"]),
+    ("tracking code 4X9928A71B02", ["4X9928A71B02"]),
+    ("ORDER NO 123 456 785 IS LATE", []),
+]
+
+PHONES = [
+    ("order number 555-867-5309", []),
+    ("card 4111 1111 1111 1111", []),
+    ("22-11-2026", []),
+    ("05-06-2026 3 items", []),
+    ("0.12345678", []),
+    ("DE44 0123 4567 8901", []),
+    ("(0161) 496 0233", ["01614960233"]),
+]
+
+SUMS = [
+    ("$1,299.00 - $20", ["1299.00 USD", "20.00 USD"]),
+    ("$49,99", ["49.99 USD"]),
+    ("2 pounds 50", ["2.00 GBP"]),
+    ("us$20", ["20.00 USD"]),
+    ("100", []),
+    ("20%", []),
+    ("$SAVE", []),
+    ("EURO2024", []),
+]
+
+
 BARE = {
     "BH-204817": True,
     "it's under anna@example.com": True,
@@ -163,6 +241,24 @@ BARE = {
     "BH-204817 anna@example.com": True,
     "where is BH-204817": False,
     "cancel order BH-204817": False,
+    "my phone number is 07700 900412": True,
+    "tracking number is 1Z999AA10123456784": True,
+    "BH-204817 from yesterday": True,
+    "size 42": True,
+    "yesterday": True,
+    "tomorrow": True,
+    "it was last tuesday": True,
+    "the blue one please": True,
+    "about 20 bucks": True,
+    "medium": True,
+    "tomorrow?": False,
+    "is it blue": False,
+    "tracking BH-204817": False,
+    "refund 20 dollars": False,
+    "stoneware mug": False,
+    "blue stoneware mug": False,
+    "Jay Patel": False,
+    "call me tomorrow": False,
     "SPRING20": False,
     "hello": False,
     "": False,
@@ -171,7 +267,25 @@ BARE = {
 
 @pytest.mark.parametrize(("text", "bare"), BARE.items(), ids=list(BARE))
 def test_a_message_is_bare_when_only_a_value_is_said(text: str, bare: bool) -> None:
-    assert reader_for("en").read(text).bare is bare
+    assert reader_for("en").read(text, date(2026, 11, 18)).bare is bare
+
+
+OTHERS = {
+    "size": SIZES,
+    "colour": COLOURS,
+    "product": PRODUCTS,
+    "tracking_number": TRACKED,
+    "phone": PHONES,
+    "money": SUMS,
+}
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "values"),
+    [pytest.param(kind, *row, id=f"{kind}: {row[0]}") for kind, rows in OTHERS.items() for row in rows],
+)
+def test_other_values_are_read_and_their_doubles_are_not(kind: str, text: str, values: list[str]) -> None:
+    assert found(text, kind) == values
 
 
 MOODS = {
