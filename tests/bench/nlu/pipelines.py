@@ -30,7 +30,7 @@ def ours() -> list[Configuration]:
 
 def without_encoder(pipeline: list[Configuration]) -> list[Configuration]:
     """The same, with terms alone."""
-    return [{**part, "encoder": None} if part["name"].endswith("IntentHead") else part for part in pipeline]
+    return [{**part, "encoders": []} if part["name"].endswith("IntentHead") else part for part in pipeline]
 
 
 def rasa_default(epochs: int) -> list[Configuration]:

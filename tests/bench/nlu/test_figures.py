@@ -132,7 +132,7 @@ def test_only_the_encoder_differs_between_ours_and_ours_without_it():
     made = configurations(epochs=1)
     pairs = zip(made[OURS]["pipeline"], made[NO_ENCODER]["pipeline"], strict=True)
     different = [(one, other) for one, other in pairs if one != other]
-    assert [(one | {"encoder": None}, other["encoder"]) for one, other in different] == [(different[0][1], None)]
+    assert [(one | {"encoders": []}, other["encoders"]) for one, other in different] == [(different[0][1], [])]
 
 
 def measured(seconds, epochs=()):
