@@ -92,8 +92,8 @@ def evaluate(settings: Settings, chosen: argparse.Namespace) -> None:
 
             understand = Understanding(model, plain, now.date())
         card = read_card(model)
-        seconds = card.train_seconds if card else None
-        about = About(model.name, chosen.messages.name, understand.thresholds, now, seconds)
+        known = (card.train_seconds, card.trained_at, card.thresholds) if card else ()
+        about = About(model.name, chosen.messages.name, understand.thresholds, now, *known)
         carry_out(task, understand, understand.intents, about, ROOT / "data/acceptable_pairs.yml", console)
     except CannotEvaluate as error:
         raise Refused(escape(str(error))) from None

@@ -73,6 +73,22 @@ def reliability_chart(bins: Sequence[Bin], description: str) -> str:
     return svg.pop()
 
 
+def choice_chart(curve: Sequence[dict[str, float]], answer: float, description: str) -> str:
+    """The share of answers that are wrong over the confidence answered from: in all voices, and in the hardest."""
+    sure = [point["confidence"] for point in curve]
+    with _drawing("choice", description) as (axes, svg):
+        top = max(point["wrong_hardest"] for point in curve)
+        axes.set(
+            xlim=(sure[0], 1), ylim=(0, 1.05 * top), xlabel="answers from this confidence on", ylabel="of these, wrong"
+        )
+        axes.axhspan(0, TOLERANCE, color=SOFT, linewidth=0)
+        for name, title, color in (("wrong_hardest", "hardest voice", WARM), ("wrong", "all voices", ACCENT)):
+            axes.plot(sure, [point[name] for point in curve], color=color, linewidth=1.8, label=title)
+        axes.axvline(answer, color=QUIET, linewidth=1, linestyle=(0, (4, 3)))
+        axes.legend(frameon=False, loc="upper right", labelcolor="linecolor")
+    return svg.pop()
+
+
 def _mark(axes: Axes, now: Operating, top: float) -> None:
     left = now.coverage > 0.5  # the curve rises: there is room above it on its left and below it on its right
     axes.plot([now.coverage] * 2, [0, now.risk], color=WARM, linewidth=1)

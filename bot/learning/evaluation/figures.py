@@ -17,13 +17,16 @@ Figures = dict[str, Any]
 
 @dataclass(frozen=True)
 class About:
-    """What was evaluated and when; `train_seconds` is None when nobody knows how long the training took."""
+    """What was evaluated and when. The card's part is None when nobody knows: how long the training took, when it
+    was, and what its thresholds were chosen on (see bot/nlu/risk.py: chosen_on, messages, curve, answer)."""
 
     model: str
     messages: str
     thresholds: dict[str, float]
     made_at: datetime
-    train_seconds: float | None
+    train_seconds: float | None = None
+    trained_at: str | None = None
+    chosen: dict[str, Any] | None = None
 
 
 def figures(rows: Sequence[Row], pairs: Pairs, about: About) -> Figures:
@@ -61,6 +64,8 @@ def _decisions(rows: Sequence[Row], pairs: Pairs) -> Figures:
 def _about(about: About) -> Figures:
     return {
         "train_seconds": about.train_seconds,
+        "trained_at": about.trained_at,
+        "chosen": about.chosen,
         "model": about.model,
         "thresholds": about.thresholds,
         "messages": about.messages,

@@ -71,13 +71,18 @@ def _environment() -> Environment:
 
 def _charts(figures: Figures, rows: Sequence[Row]) -> dict[str, Markup]:
     # Here, because matplotlib takes a second to import and nothing else of the service needs it.
-    from bot.learning.evaluation.charts import reliability_chart, risk_coverage_chart
+    from bot.learning.evaluation.charts import choice_chart, reliability_chart, risk_coverage_chart
 
     share, wrong = figures["answered"]["share"], figures["answered"]["wrong"]
     now = None if wrong is None else trust.Operating(figures["thresholds"].get("answer", 0.0), share, wrong)
     risk = f"Now {percent(share)} of the messages are answered and {percent(wrong, 1)} of these answers are wrong."
     calibration = f"Confidence and truth lie {100 * figures['ece']:.1f} points apart on average."
+    chosen = figures["chosen"]
+    choice = (
+        choice_chart(chosen["curve"], chosen["answer"], f"It answers from {chosen['answer']} on.") if chosen else ""
+    )
     return {
+        "choice": Markup(choice),  # noqa: S704
         "risk": Markup(risk_coverage_chart(trust.risk_coverage(rows), now, risk)),  # noqa: S704
         "trust": Markup(reliability_chart(trust.reliability(rows), calibration)),  # noqa: S704
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import datetime, timezone
 from html.parser import HTMLParser
 from itertools import pairwise
@@ -67,6 +68,18 @@ def test_headings_come_in_order_and_charts_are_described() -> None:
     levels = [int(tag[1]) for tag in Elements(html).tags if re.fullmatch("h[1-6]", tag)]
     assert levels.count(1) == 1 and all(after - before <= 1 for before, after in pairwise(levels))
     assert len(re.findall(r'<svg role="img" aria-label="[^"]{20,}"', html)) == Elements(html).tags.count("svg") == 2
+
+
+def test_the_page_says_when_and_on_what_the_threshold_was_chosen() -> None:
+    curve = [{"confidence": 0.5, "answered": 0.9, "wrong": 0.1, "wrong_hardest": 0.2},
+             {"confidence": 0.9, "answered": 0.5, "wrong": 0.01, "wrong_hardest": 0.04}]  # fmt: skip
+    chosen = {"answer": 0.9, "chosen_on": "voices left out", "messages": 1234, "curve": curve}
+    about = replace(ABOUT, trained_at="2026-03-16T09:00:00+00:00", chosen=chosen)
+    rows = [row("thanks", "greet")]
+    html = render(figures(rows, PAIRS, about), rows, PAIRS)
+    assert "2026-03-16" in html and "1,234 messages (voices left out)" in html
+    assert 'aria-label="It answers from 0.9 on."' in html
+    assert "Where the threshold comes from" not in page(rows)
 
 
 def test_no_id_stands_twice() -> None:
