@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 from rich.console import Console
-from rich.markup import escape
 from rich.progress import Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -40,11 +39,12 @@ def main(arguments: list[str] | None = None) -> int:
         set_up_logs(settings.log_level)
         chosen.run(settings, chosen)
     except (Refused, BadSetting) as error:
-        console.print(f"beforehand: {error}", style="bold red", highlight=False)
+        console.print(f"beforehand: {error}", style="bold red", highlight=False, markup=False)
         return 1
     except (SQLAlchemyError, OSError) as error:
         reason = str(getattr(error, "orig", None) or error).splitlines()[0]
-        console.print(f"beforehand: the database or a file cannot be used: {reason}", style="bold red", highlight=False)
+        said = f"beforehand: the database or a file cannot be used: {reason}"
+        console.print(said, style="bold red", highlight=False, markup=False)
         return 1
     except KeyboardInterrupt:
         return 130
@@ -96,7 +96,7 @@ def evaluate(settings: Settings, chosen: argparse.Namespace) -> None:
         about = About(model.name, chosen.messages.name, understand.thresholds, now, *known)
         carry_out(task, understand, understand.intents, about, ROOT / "data/acceptable_pairs.yml", console)
     except CannotEvaluate as error:
-        raise Refused(escape(str(error))) from None
+        raise Refused(str(error)) from None
 
 
 def seed(settings: Settings, chosen: argparse.Namespace) -> None:

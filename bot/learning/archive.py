@@ -23,6 +23,10 @@ def rewrite(source: Path, target: Path, identity: str) -> None:
         gzip.GzipFile("", "wb", fileobj=file, mtime=0) as packed,
         tarfile.open(fileobj=packed, mode="w") as archive,
     ):
+        for folder in sorted(_folders(source)):
+            entry = tarfile.TarInfo(folder)
+            entry.type, entry.mode = tarfile.DIRTYPE, 0o755
+            archive.addfile(entry)
         for name, content in sorted(_files(source)):
             told = _timeless(content, identity) if name == METADATA else content
             entry = tarfile.TarInfo(name)
@@ -36,6 +40,12 @@ def thresholds_of(archive: Path) -> dict[str, Any] | None:
     head = json.loads(next(heads, b"{}"))
     found: dict[str, Any] | None = head.get("thresholds")
     return found
+
+
+def _folders(archive: Path) -> list[str]:
+    """Also empty ones: a component that had nothing to store is still one."""
+    with tarfile.open(archive) as opened:
+        return [member.name for member in opened if member.isdir() and member.name.strip("/")]
 
 
 def _files(archive: Path) -> Iterator[tuple[str, bytes]]:

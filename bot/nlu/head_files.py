@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -37,10 +39,16 @@ def save_head(head: Head, directory: Path) -> None:
 
 
 def load_head(directory: Path) -> Head:
-    """Reads what `save_head` wrote; raises OSError when it is not there, ValueError or KeyError when it is damaged."""
-    names = json.loads((directory / NAMES_FILE).read_text(encoding="utf-8"))
-    with np.load(directory / NUMBERS_FILE, allow_pickle=False) as stored:
-        numbers = {name: stored[name] for name in stored.files}
+    """Reads what `save_head` wrote; raises OSError when it is not there and ValueError when it is damaged."""
+    try:
+        names = json.loads((directory / NAMES_FILE).read_text(encoding="utf-8"))
+        with np.load(directory / NUMBERS_FILE, allow_pickle=False) as stored:
+            return _head(names, {name: stored[name] for name in stored.files})
+    except (zipfile.BadZipFile, EOFError, KeyError, TypeError) as error:
+        raise ValueError(f"the intent head in {directory} is damaged: {error}") from error
+
+
+def _head(names: dict[str, Any], numbers: dict[str, Array]) -> Head:
     return Head(
         intents=names["intents"],
         terms=TermWeights(names["terms"], numbers["idf"]),

@@ -67,8 +67,11 @@ def _write(path: Path, keys: Sequence[bytes], vectors: Array) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     # Renamed whole, so that a training that is broken off leaves the old file.
     unfinished = path.with_suffix(f".{os.getpid()}.npz")
-    np.savez(unfinished, keys=np.frombuffer(b"".join(keys), np.uint8), vectors=vectors)
-    os.replace(unfinished, path)
+    try:
+        np.savez(unfinished, keys=np.frombuffer(b"".join(keys), np.uint8), vectors=vectors)
+        os.replace(unfinished, path)
+    finally:
+        unfinished.unlink(missing_ok=True)
 
 
 def _key(text: str) -> bytes:

@@ -78,8 +78,15 @@ def test_another_content_or_identity_gives_other_bytes(tmp_path: Path) -> None:
 def test_every_file_is_in_the_archive_as_it_was(tmp_path: Path) -> None:
     rewritten(tmp_path, FILES)
     with tarfile.open(tmp_path / "settled.tar.gz") as archive:
-        found = {name: json.loads((archive.extractfile(name) or io.BytesIO()).read()) for name in archive.getnames()}
+        files = {member.name: archive.extractfile(member) for member in archive if member.isfile()}
+        found = {name: json.loads((file or io.BytesIO()).read()) for name, file in files.items()}
     assert found == {**FILES, "metadata.json": {"trained_at": NEVER, "model_id": "123", "language": "en"}}
+
+
+def test_a_folder_without_files_stays_a_component(tmp_path: Path) -> None:
+    rewritten(tmp_path, FILES)
+    with tarfile.open(tmp_path / "settled.tar.gz") as archive:
+        assert archive.getmember("components").isdir()
 
 
 def test_the_metadata_keep_their_order_because_the_places_in_it_mean_something(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -146,3 +147,20 @@ def test_a_messages_own_word_about_itself_counts_before_its_intents() -> None:
     told = {"intent_metadata": {"voice": "teen", "reviewed": True}, "example_metadata": {"voice": "dad"}}
     message = Message.build("hi", "greet", **told)
     assert [metadata_of(message, key) for key in ("voice", "reviewed", "weather")] == ["dad", True, None]
+
+
+DAMAGES = {
+    "cut short": lambda content: content[: len(content) // 2],
+    "empty": lambda content: b"",
+    "text": lambda _: b"?",
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES.values(), ids=list(DAMAGES))
+@pytest.mark.parametrize("file", ["head.npz", "head.json"])
+def test_a_damaged_head_is_refused(bench: Bench, file: str, damage: Callable[[bytes], bytes]) -> None:
+    bench.trained(SAID)
+    [path] = bench.directory.rglob(file)
+    path.write_bytes(damage(path.read_bytes()))
+    with pytest.raises(ValueError, match=r"damaged|Expecting|Unterminated|pickle"):
+        bench.loaded()
