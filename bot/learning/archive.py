@@ -57,6 +57,15 @@ def _files(archive: Path) -> Iterator[tuple[str, bytes]]:
 
 
 def _timeless(metadata: bytes, identity: str) -> bytes:
-    told = json.loads(metadata)
+    told = {**json.loads(metadata), "trained_at": NEVER, "model_id": identity, "project_fingerprint": None}
     # In the order it was written: the places of forms and actions in it are what the policy's numbers mean.
-    return json.dumps({**told, "trained_at": NEVER, "model_id": identity}).encode()
+    return json.dumps(_chanceless(told, identity)).encode()
+
+
+def _chanceless(told: Any, identity: str) -> Any:
+    """The same with `identity` for what Rasa draws by lot to tell the results of one training from another's."""
+    if isinstance(told, list):
+        return [_chanceless(each, identity) for each in told]
+    if not isinstance(told, dict):
+        return told
+    return {key: identity if key == "output_fingerprint" else _chanceless(each, identity) for key, each in told.items()}

@@ -65,7 +65,8 @@ def _run_rasa(root: Path, folder: str, progress: Callable[[str], None]) -> None:
     process = subprocess.Popen(  # noqa: S603
         [*command, "--fixed-model-name", "model"],
         cwd=root,
-        env=process_environment(),
+        # Rasa writes some sets as lists: in an order of their own only where the hashes are the same each time.
+        env={**process_environment(), "PYTHONHASHSEED": "0"},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

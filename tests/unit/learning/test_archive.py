@@ -19,8 +19,14 @@ from rasa.shared.data import TrainingType
 from bot.learning.archive import NEVER, rewrite, thresholds_of
 
 HEAD = {"intents": ["greet"], "thresholds": {"answer": 0.8, "clarify": 0.4, "curve": []}}
-FILES = {
-    "metadata.json": {"trained_at": "2026-11-22T08:00:00", "model_id": "abc", "language": "en"},
+FILES: dict[str, Any] = {
+    "metadata.json": {
+        "trained_at": "2026-11-22T08:00:00",
+        "model_id": "abc",
+        "language": "en",
+        "predict_schema": {"nodes": [{"resource": {"name": "head", "output_fingerprint": "drawn by lot"}}]},
+        "project_fingerprint": None,
+    },
     "components/train_bot.nlu.intent_head.IntentHead2/head.json": HEAD,
     "components/train_RulePolicy5/rules.json": {"rule": 1},
 }
@@ -54,7 +60,21 @@ OTHERWISE: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "another mode": (FILES, {"mode": 0o600}),
     "another order": (dict(reversed(FILES.items())), {}),
     "another id and moment": (
-        {**FILES, "metadata.json": {"trained_at": "2030-01-01T00:00:00", "model_id": "xyz", "language": "en"}},
+        {**FILES, "metadata.json": {**FILES["metadata.json"], "trained_at": "2030-01-01T00:00:00", "model_id": "xyz"}},
+        {},
+    ),
+    "another place of training": (
+        {**FILES, "metadata.json": {**FILES["metadata.json"], "project_fingerprint": "of some clone"}},
+        {},
+    ),
+    "another lot": (
+        {
+            **FILES,
+            "metadata.json": {
+                **FILES["metadata.json"],
+                "predict_schema": {"nodes": [{"resource": {"name": "head", "output_fingerprint": "another"}}]},
+            },
+        },
         {},
     ),
 }
@@ -80,7 +100,9 @@ def test_every_file_is_in_the_archive_as_it_was(tmp_path: Path) -> None:
     with tarfile.open(tmp_path / "settled.tar.gz") as archive:
         files = {member.name: archive.extractfile(member) for member in archive if member.isfile()}
         found = {name: json.loads((file or io.BytesIO()).read()) for name, file in files.items()}
-    assert found == {**FILES, "metadata.json": {"trained_at": NEVER, "model_id": "123", "language": "en"}}
+    settled = found.pop("metadata.json")
+    assert found == {name: content for name, content in FILES.items() if name != "metadata.json"}
+    assert (settled["trained_at"], settled["model_id"], settled["language"]) == (NEVER, "123", "en")
 
 
 def test_a_folder_without_files_stays_a_component(tmp_path: Path) -> None:
