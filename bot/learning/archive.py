@@ -24,37 +24,34 @@ def rewrite(source: Path, target: Path, identity: str) -> None:
         gzip.GzipFile("", "wb", compresslevel=0, fileobj=file, mtime=0) as packed,
         tarfile.open(fileobj=packed, mode="w") as archive,
     ):
-        for folder in sorted(_folders(source)):
-            entry = tarfile.TarInfo(folder)
-            entry.type, entry.mode = tarfile.DIRTYPE, 0o755
-            archive.addfile(entry)
-        for name, content in sorted(_files(source)):
-            told = _timeless(content, identity) if name == METADATA else content
-            entry = tarfile.TarInfo(name)
-            entry.size, entry.mode = len(told), 0o644
-            archive.addfile(entry, io.BytesIO(told))
+        for name, content in sorted(_members(source), key=lambda member: (member[1] is not None, member[0])):
+            archive.addfile(*_entry(name, _timeless(content, identity) if content and name == METADATA else content))
 
 
 def thresholds_of(archive: Path) -> dict[str, Any] | None:
     """What the intent head learnt of risk: answer, clarify, curve; None for an archive without."""
-    heads = (content for name, content in _files(archive) if name.endswith(HEAD))
+    heads = (content for name, content in _members(archive) if content and name.endswith(HEAD))
     head = json.loads(next(heads, b"{}"))
     found: dict[str, Any] | None = head.get("thresholds")
     return found
 
 
-def _folders(archive: Path) -> list[str]:
-    """Also empty ones: a component that had nothing to store is still one."""
-    with tarfile.open(archive) as opened:
-        return [member.name for member in opened if member.isdir() and member.name.strip("/")]
-
-
-def _files(archive: Path) -> Iterator[tuple[str, bytes]]:
+def _members(archive: Path) -> Iterator[tuple[str, bytes | None]]:
+    """Names with what is in the file; None for a folder, which is a component even when it is empty."""
     with tarfile.open(archive) as opened:
         for member in opened:
             file = opened.extractfile(member)
-            if file is not None:
-                yield member.name, file.read()
+            if file is not None or member.name.strip("/"):
+                yield member.name, file.read() if file else None
+
+
+def _entry(name: str, content: bytes | None) -> tuple[tarfile.TarInfo, io.BytesIO | None]:
+    entry = tarfile.TarInfo(name)
+    if content is None:
+        entry.type, entry.mode = tarfile.DIRTYPE, 0o755
+        return entry, None
+    entry.size, entry.mode = len(content), 0o644
+    return entry, io.BytesIO(content)
 
 
 def _timeless(metadata: bytes, identity: str) -> bytes:

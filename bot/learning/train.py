@@ -37,7 +37,7 @@ def fingerprint(root: Path) -> str:
 
 def model_path(root: Path) -> Path:
     """Where the model of the present data is, or will be."""
-    return root / "models" / f"beforehand-{fingerprint(root)}.tar.gz"
+    return _archive(root, fingerprint(root))
 
 
 def train(root: Path, progress: Callable[[str], None], now: Callable[[], datetime]) -> Path:
@@ -45,19 +45,24 @@ def train(root: Path, progress: Callable[[str], None], now: Callable[[], datetim
 
     The same data give the same bytes; what differs between two trainings stands in the model's card.
     """
-    target = model_path(root)
+    identity = fingerprint(root)
+    target = _archive(root, identity)
     if target.exists():
         return target
     began = perf_counter()
     with tempfile.TemporaryDirectory(prefix="training-", dir=root / "models") as folder:
         _run_rasa(root, folder, progress)
         settled = Path(folder) / "settled.tar.gz"
-        rewrite(Path(folder) / "model.tar.gz", settled, fingerprint(root))
+        rewrite(Path(folder) / "model.tar.gz", settled, identity)
         seconds = round(perf_counter() - began, 1)
         write_card(target, Card(now().isoformat(timespec="seconds"), seconds, thresholds_of(settled)))
         # Renamed whole, so that a half-written archive is never served.
         os.replace(settled, target)
     return target
+
+
+def _archive(root: Path, identity: str) -> Path:
+    return root / "models" / f"beforehand-{identity}.tar.gz"
 
 
 def _run_rasa(root: Path, folder: str, progress: Callable[[str], None]) -> None:

@@ -13,7 +13,7 @@ from bot.nlu import logistic, risk
 from bot.nlu.arrays import Array
 from bot.nlu.head import Ear, Head
 from bot.nlu.logistic import Way
-from bot.nlu.opinions import Alike, Opinion, Sense, Words
+from bot.nlu.opinions import Alike, Opinion, Regression, Sense
 from bot.nlu.risk import Heard
 from bot.nlu.terms import TermWeights
 
@@ -59,7 +59,8 @@ def _learnt(lesson: Lesson, plan: LearningPlan) -> Head:
     names, labels = np.unique(np.array(lesson.intents), return_inverse=True)
     classes = len(names)
     terms = TermWeights.learn(lesson.texts)
-    words = Words(terms, lesson.texts, labels, classes, Way("liblinear", plan.lexical_strength, plan.seed))
+    word_way = Way("liblinear", plan.lexical_strength, plan.seed)
+    words = Regression(terms.matrix(lesson.texts), labels, classes, word_way)
     way = Way("lbfgs", plan.semantic_strength, plan.seed)
     pairs = [(Sense(v, labels, classes, way), Alike(v, labels, classes)) for v in lesson.vectors.values()]
     unheard = unheard_logits([words, *(opinion for pair in pairs for opinion in pair)], lesson.voices, plan.folds)

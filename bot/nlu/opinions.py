@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
@@ -12,7 +12,6 @@ from bot.nlu.arrays import Array
 from bot.nlu.likeness import Likeness
 from bot.nlu.logistic import ABSENT, Fit, Way
 from bot.nlu.standard import Standard
-from bot.nlu.terms import TermWeights
 
 
 class Opinion(ABC):
@@ -26,36 +25,32 @@ class Opinion(ABC):
         """Gives the logits (unheard messages, classes) after learning from the heard ones; both are masks."""
 
 
-class Words(Opinion):
-    """A regression on the weighted terms."""
+class Regression(Opinion):
+    """A logistic regression on features (messages, width)."""
 
-    def __init__(self, terms: TermWeights, texts: Sequence[str], labels: Array, classes: int, way: Way) -> None:
+    def __init__(self, features: Any, labels: Array, classes: int, way: Way) -> None:
         super().__init__(labels, classes)
-        self._features, self._way = terms.matrix(texts), way
+        self._features, self._way = features, way
 
     def unheard(self, heard: Array, unheard: Array) -> Array:
         fit = logistic.fit(self._features[heard], self.labels[heard], self.classes, self._way)
         return fit.logits(self._features[unheard])
 
     def learnt(self) -> Fit:
+        """Gives the fit on all messages."""
         return logistic.fit(self._features, self.labels, self.classes, self._way)
 
 
-class Sense(Opinion):
-    """A regression on the sentence vectors (messages, dimensions)."""
+class Sense(Regression):
+    """A regression on the sentence vectors (messages, dimensions), seen by their own standard."""
 
     def __init__(self, vectors: Array, labels: Array, classes: int, way: Way) -> None:
-        super().__init__(labels, classes)
-        self._standard, self._way = Standard.of(vectors), way
-        self._points = self._standard.points(vectors)
-
-    def unheard(self, heard: Array, unheard: Array) -> Array:
-        fit = logistic.fit(self._points[heard], self.labels[heard], self.classes, self._way)
-        return fit.logits(self._points[unheard])
+        self._standard = Standard.of(vectors)
+        super().__init__(self._standard.points(vectors), labels, classes, way)
 
     def learnt(self) -> Fit:
         """Gives the fit on the vectors as the encoder gives them."""
-        return self._standard.unfolded(logistic.fit(self._points, self.labels, self.classes, self._way))
+        return self._standard.unfolded(super().learnt())
 
 
 class Alike(Opinion):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from bot.reading.words import word_lists
+from bot.reading.words import longest_first, word_lists
 
 MOST = 4
 FEWEST_LETTERS = 6
@@ -38,5 +38,4 @@ def _beginning(language: str) -> re.Pattern[str]:
 
 
 def _one_of(words: frozenset[str]) -> str:
-    longest_first = sorted(words, key=lambda word: (-len(word), word))
-    return "(?:" + "|".join(re.escape(word).replace("'", "['’]") for word in longest_first) + ")"
+    return "(?:" + "|".join(re.escape(word).replace("'", "['’]") for word in longest_first(words)) + ")"

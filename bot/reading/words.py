@@ -81,5 +81,9 @@ def stands_alone(text: str, start: int, end: int, fillers: Iterable[str]) -> boo
 
 def either(words: Iterable[str]) -> str:
     """Gives a pattern of these words, the longest first; blanks in them stand for any white space."""
-    longest_first = sorted(words, key=lambda word: (-len(word), word))
-    return "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in longest_first)
+    return "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in longest_first(words))
+
+
+def longest_first(words: Iterable[str]) -> list[str]:
+    """Gives the words in the order in which a pattern must try them, lest a short one hide a longer one."""
+    return sorted(words, key=lambda word: (-len(word), word))

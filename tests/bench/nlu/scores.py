@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from statistics import median
 
+from bot.learning.evaluation.trust import auroc
 from tests.bench.nlu.apart import Parse, Trained
 from tests.bench.nlu.messages import FOREIGN, Example
 
@@ -38,18 +38,6 @@ def foreignness(parse: Parse) -> float:
     if parse.out_of_scope is not None:
         return parse.out_of_scope
     return 1.0 - max((confidence for name, confidence in parse.meanings if name != FOREIGN), default=0.0)
-
-
-def auroc(positives: Sequence[float], negatives: Sequence[float]) -> float | None:
-    """The chance that a positive's score is above a negative's, ties counting half (Mann and Whitney 1947).
-
-    None when either is missing.
-    """
-    if not positives or not negatives:
-        return None
-    below = sorted(negatives)
-    won = sum(bisect_left(below, score) + bisect_right(below, score) for score in positives) / 2
-    return won / (len(positives) * len(negatives))
 
 
 def microseconds(examples: Sequence[Example], parses: Sequence[Parse]) -> float:
