@@ -46,10 +46,18 @@ class Settings(BaseModel):
     port: int = Field(8000, ge=1, le=65535)
     data_dir: Path = Path(".data")
     database_url: str = Field("", repr=False)
+    redis_url: str = Field("", repr=False)
     secret_key: str = Field("", repr=False)
     shop_jwt_keys: Path | None = None
     turn_limit_seconds: float = Field(20.0, gt=0, le=120)
+    session_idle_minutes: float = Field(60.0, gt=0)
     messages_per_minute: int = Field(30, ge=1)
+    requests_per_minute: int = Field(3000, ge=1)
+    streams_per_address: int = Field(500, ge=1)
+    proxies: int = Field(0, ge=0, le=10)
+    messages_kept_days: int = Field(365, ge=0)
+    push_contact: str = "mailto:support@localhost"
+    push_webhook: str = ""
     secure_cookies: bool = False
     demonstration: bool = True
     log_level: str = "INFO"
@@ -62,6 +70,24 @@ class Settings(BaseModel):
         if scheme not in DATABASE_DRIVERS:
             raise ValueError("must be a postgresql:// or sqlite:// address")
         return DATABASE_DRIVERS[scheme] + value[len(scheme) :]
+
+    @validator("redis_url")
+    def _redis(cls, value: str) -> str:
+        if value and urlsplit(value).scheme not in {"redis", "rediss", "unix"}:
+            raise ValueError("must be a redis://, rediss:// or unix:// address")
+        return value
+
+    @validator("push_contact")
+    def _contact(cls, value: str) -> str:
+        if urlsplit(value).scheme not in {"mailto", "https"}:
+            raise ValueError("must be a mailto: or https:// address")
+        return value
+
+    @validator("push_webhook")
+    def _webhook(cls, value: str) -> str:
+        if value and urlsplit(value).scheme not in {"http", "https"}:
+            raise ValueError("must be an http:// or https:// address")
+        return value
 
     @validator("log_level")
     def _level(cls, value: str) -> str:
@@ -118,7 +144,7 @@ def _is_key_set(path: Path) -> bool:
 def _in_words(error: ValidationError, given: Mapping[str, str]) -> str:
     first = error.errors()[0]
     name = str(first["loc"][0])
-    shown = "(hidden)" if name in {"secret_key", "database_url"} else repr(given.get(name))
+    shown = "(hidden)" if name in {"secret_key", "database_url", "redis_url"} else repr(given.get(name))
     return f"{name.upper()} is {shown}: {first['msg']}"
 
 

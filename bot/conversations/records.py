@@ -37,7 +37,8 @@ class TurnState(str, Enum):
 
 
 class Conversation(Record):
-    """One shopper's chat. `epoch` counts changes of owner; `memory` is the dialogue's short memory (JSON)."""
+    """One shopper's chat. `epoch` counts changes of owner; `memory` is the dialogue's short memory (JSON)
+    of `memory_at`."""
 
     __tablename__ = "conversation"
 
@@ -53,8 +54,9 @@ class Conversation(Record):
     last_seq: int = sa.Column(sa.Integer, nullable=False, default=0)
     shopper_read_seq: int = sa.Column(sa.Integer, nullable=False, default=0)
     memory = sa.Column(sa.Text)
+    memory_at = sa.Column(Moment)
     carried: dict[str, Any] = sa.Column(sa.JSON, nullable=False, default=dict)
-    created_at: datetime = sa.Column(Moment, nullable=False)
+    created_at: datetime = sa.Column(Moment, nullable=False, index=True)
     updated_at: datetime = sa.Column(Moment, nullable=False)
 
 
@@ -120,7 +122,7 @@ class Feedback(Record):
 
 
 class PushAddress(Record):
-    """Where a shopper's device can be told of a reply."""
+    """Where a shopper's device can be told of a reply: up to `pushed_seq` it was told, before `next_at` it is not."""
 
     __tablename__ = "push_address"
     __table_args__ = (sa.UniqueConstraint("conversation_id", "platform", "address"),)
@@ -129,4 +131,20 @@ class PushAddress(Record):
     conversation_id: str = sa.Column(sa.ForeignKey("conversation.id", ondelete="CASCADE"), nullable=False)
     platform: str = sa.Column(sa.String(16), nullable=False)
     address: str = sa.Column(sa.String(2000), nullable=False)
+    pushed_seq: int = sa.Column(sa.Integer, nullable=False, default=0)
+    failures: int = sa.Column(sa.Integer, nullable=False, default=0)
+    next_at = sa.Column(Moment)
+    at: datetime = sa.Column(Moment, nullable=False)
+
+
+class Erasure(Record):
+    """That something was erased, and how much: all that is left of it. `reason` is shopper, customer or age."""
+
+    __tablename__ = "erasure"
+
+    id: int = sa.Column(sa.Integer, primary_key=True)
+    reason: str = sa.Column(sa.String(16), nullable=False)
+    conversations: int = sa.Column(sa.Integer, nullable=False)
+    messages: int = sa.Column(sa.Integer, nullable=False)
+    tickets: int = sa.Column(sa.Integer, nullable=False)
     at: datetime = sa.Column(Moment, nullable=False)

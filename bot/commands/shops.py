@@ -1,0 +1,85 @@
+"""`seed` and `shop`: the demonstration shop, and what is in a shop."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+
+from bot.commands.terminal import console, progress_bar
+from bot.settings import Settings
+from bot.shop.facts import OrderState
+
+DEMO_OPERATOR = ("robin@larch-loom.example", "Robin Vale")
+
+
+def seed(settings: Settings, chosen: argparse.Namespace) -> None:
+    """Fill an empty database with the demonstration shop and an operator to sign in with."""
+    from bot.migrations import migrate
+
+    migrate(settings.database)
+    asyncio.run(_seed(settings))
+
+
+def shop_list(settings: Settings, chosen: argparse.Namespace) -> None:
+    """List orders of the shop."""
+    from bot.clock import utc_now
+    from bot.shop.listing import list_orders
+    from bot.shop.policies import load_policies
+    from bot.storage import Storage
+
+    state = OrderState(chosen.state) if chosen.state else None
+
+    async def rows() -> list[dict[str, Any]]:
+        storage = Storage(settings.database)
+        try:
+            return await list_orders(storage, load_policies(), utc_now().date(), state, chosen.limit)
+        finally:
+            await storage.close()
+
+    found = asyncio.run(rows())
+    if chosen.json:
+        print(json.dumps(found, ensure_ascii=False))
+        return
+    for row in found:
+        print(f"{row['order_number']:<12} {row['state']:<18} {row['email']}")
+
+
+async def _seed(settings: Settings) -> None:
+    from bot.clock import utc_now
+    from bot.desk.operators import Operators
+    from bot.shop.seed import seed as seed_shop
+    from bot.storage import Storage
+
+    storage = Storage(settings.database)
+    try:
+        with progress_bar() as progress:
+            task = progress.add_task("Making the demonstration shop")
+            report = await seed_shop(
+                storage, utc_now().date(), lambda kind, n: progress.update(task, description=f"Made {n} {kind}")
+            )
+        email, name = DEMO_OPERATOR
+        password = secrets.token_urlsafe(12)
+        if await Operators(storage, utc_now).add(email, name, "lead", password):
+            _keep_sign_in(settings.data_dir / "desk-sign-in.json", email, password)
+        console.print(_about(report.made, report.moved_days))
+    finally:
+        await storage.close()
+
+
+def _about(made: bool, moved_days: int) -> str:
+    if made:
+        return "Demonstration shop made."
+    moved = f", moved on by {moved_days} days" if moved_days else ""
+    return f"Demonstration shop is there already{moved}."
+
+
+def _keep_sign_in(path: Path, email: str, password: str) -> None:
+    """Write the demonstration operator's sign-in where only this user can read it."""
+    path.unlink(missing_ok=True)
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        json.dump({"email": email, "password": password}, file)

@@ -1,0 +1,22 @@
+"""What commands share: where they speak to people, how they show progress, and how they refuse."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+ROOT = Path(__file__).parent.parent.parent
+console = Console(stderr=True)
+
+
+class Refused(Exception):
+    """The command cannot be carried out; the text is one sentence that says what to do."""
+
+
+def progress_bar() -> Progress:
+    """A spinner, a text that changes and the time; gone when it ends."""
+    return Progress(
+        SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn(), console=console, transient=True
+    )
