@@ -2,7 +2,7 @@
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run install test lint bench bench-nlu clean
+.PHONY: help run run-cluster install test lint bench bench-nlu clean
 
 # A service without compiled bytecode needs far longer to start, and no setting may bring that about by accident.
 unexport PYTHONDONTWRITEBYTECODE
@@ -19,10 +19,14 @@ run: install ## Install what is missing, make the demonstration shop, serve on P
 	@$(python) -m bot seed
 	@exec $(python) -m bot serve
 
+run-cluster: install ## The same as two processes behind nginx, with a PostgreSQL and a Redis of their own
+	@sh bot/setup/servers.sh
+	@exec $(python) -m bot.setup.cluster
+
 install: ## Make .venv with CPython 3.10 and the locked packages; nothing to do when it is up to date
 	@exec sh bot/setup/install.sh
 
-test: install ## Run all tests, also those with a real browser and a real PostgreSQL
+test: install ## Run all tests, also those with a real browser, PostgreSQL, Redis and nginx
 	@sh tests/setup/install.sh
 	@failed=0; \
 	$(python) -m pytest -q || failed=1; \
@@ -39,8 +43,9 @@ lint: install ## Check style, types, directions of imports and the training data
 	    && echo "The training data is valid." \
 	    || { echo "$$said" | grep -v "is not used in any story or rule"; exit 1; }
 
-bench: install ## Measure speed and memory against a baseline of the same call, into .bench/latest.json
-	@exec $(python) -m tests.bench
+bench: install ## Measure beside stock Rasa, and two processes beside one; ARGS="--only turns|training|processes"
+	@sh bot/setup/servers.sh
+	@exec $(python) -m tests.bench $(ARGS)
 
 bench-nlu: install ## Measure understanding beside Rasa's default pipeline; ARGS="--diet-epochs 100 --messages FILE"
 	@exec $(python) -m tests.bench.nlu $(ARGS)

@@ -1,4 +1,4 @@
-"""The command line: `python -m bot serve | train | evaluate | seed | shop | operator | erase`."""
+"""The command line: `python -m bot serve | train | promote | rollback | evaluate | seed | shop | operator | erase`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from typing import Any
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.commands.people import operator_add
-from bot.commands.serving import serve
+from bot.commands.privacy import erase
+from bot.commands.serving import promote, rollback, serve
 from bot.commands.shops import seed, shop_list
 from bot.commands.terminal import Refused, console
 from bot.commands.training import evaluate, train
@@ -47,6 +48,9 @@ def _parser() -> argparse.ArgumentParser:
     _command(commands, "serve", serve)
     training = _command(commands, "train", train)
     training.add_argument("--progress", action="store_true", help="a line for each step, also on a terminal")
+    promoting = _command(commands, "promote", promote)
+    promoting.add_argument("--model", help="the name of an archive in models/; else the one of the present data")
+    _command(commands, "rollback", rollback)
     judging = _command(commands, "evaluate", evaluate)
     judging.add_argument(
         "--messages", type=Path, required=True, help='JSON lines: {"text", "label", "lang"?, "source"?}'
@@ -67,11 +71,17 @@ def _parser() -> argparse.ArgumentParser:
     add.add_argument("--email", required=True)
     add.add_argument("--name", required=True)
     add.add_argument("--role", choices=["operator", "lead"], default="operator")
+    erasing = _command(commands, "erase", erase)
+    erasing.add_argument(
+        "--customer", required=True, metavar="WHO", help="a customer's id in the shop, or an e-mail: all who use it"
+    )
+    erasing.add_argument("--yes", action="store_true", help="erase without asking")
     return parser
 
 
 def _command(commands: Any, name: str, run: Callable[[Settings, argparse.Namespace], None]) -> argparse.ArgumentParser:
-    parser: argparse.ArgumentParser = commands.add_parser(name, help=run.__doc__)
+    told = run.__doc__ or ""
+    parser: argparse.ArgumentParser = commands.add_parser(name, help=told.partition("\n")[0], description=told)
     parser.set_defaults(run=run)
     return parser
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -17,20 +16,33 @@ from sanic import Sanic
 from actions import base
 from bot.channels.desk import desk
 from bot.channels.health import health
+from bot.channels.limits import AddressLimits, limit
 from bot.channels.openapi import openapi
 from bot.channels.pages import pages
+from bot.channels.push import push
+from bot.channels.push_addresses import PushHosts
+from bot.channels.push_keys import PushKey
+from bot.channels.push_senders import push_senders
 from bot.channels.shop_tokens import ShopTokens
 from bot.channels.web import web_application
 from bot.channels.web_chat import web_chat
 from bot.clock import Clock, utc_now
 from bot.conversations.asides import Asides
 from bot.conversations.engine import DialogueEngine, Draft
-from bot.conversations.locks import TurnLocks
-from bot.conversations.mailbox import LocalMailbox
+from bot.conversations.erasure import Erasures
+from bot.conversations.locks import LocalLocks, TurnLocks
+from bot.conversations.mailbox import DESK, MISSED, LocalMailbox, Signal
+from bot.conversations.pushes import Pushes
+from bot.conversations.redis_mailbox import RedisMailbox
+from bot.conversations.reminder import WINDOW, Reminder
 from bot.conversations.service import Conversations
+from bot.conversations.shared_locks import PostgresLocks
 from bot.conversations.turns import Turns
 from bot.desk.operators import Operators
+from bot.desk.records import Ticket
 from bot.desk.tickets import Tickets
+from bot.housework import Chore, Housework
+from bot.learning.promotions import Promotions
 from bot.replies.anticipate import FollowUps, opening
 from bot.replies.reply import as_choice
 from bot.replies.wording import DEFAULT_LANGUAGE, Sentences
@@ -43,49 +55,66 @@ from bot.storage import Storage
 
 log = structlog.get_logger()
 ROOT = Path(__file__).parent.parent
-CATCH_UP_SECONDS = 5.0
-STOP_SECONDS = 5.0
+STOP_SECONDS = 0.5
 
 
 @dataclass(frozen=True)
 class Service:
     """Everything a running service is made of, for its web application and for tests."""
 
+    engine: DialogueEngine
     storage: Storage
+    locks: TurnLocks
     mailbox: LocalMailbox
     shop: Shop
     policies: Policies
     sentences: Sentences
     conversations: Conversations
     asides: Asides
+    erasures: Erasures
+    pushes: Pushes
+    push_key: str
+    reminder: Reminder
     tickets: Tickets
     operators: Operators
-    model: str
+    promotions: Promotions
 
 
-def assemble(settings: Settings, engine: DialogueEngine, model: str, clock: Clock = utc_now) -> Service:
+def assemble(settings: Settings, engine: DialogueEngine, clock: Clock = utc_now) -> Service:
     """Put a service together around a dialogue engine."""
-    storage, mailbox = Storage(settings.database), LocalMailbox()
+    storage = Storage(settings.database)
+    mailbox = RedisMailbox(settings.redis_url) if settings.redis_url else LocalMailbox()
+    locks = PostgresLocks(storage.engine, settings.turn_limit_seconds) if storage.shared else LocalLocks()
     policies = load_policies()
     sentences = Sentences.load(ROOT / "domain.yml")
     shop = Shop(storage, policies)
     tickets = Tickets(storage, mailbox, sentences, lambda intent: title_of(sentences, intent), clock)
-    turns = Turns(storage, engine, tickets, sentences, mailbox, clock, settings.turn_limit_seconds)
+    idle = timedelta(minutes=settings.session_idle_minutes)
+    turns = Turns(storage, engine, tickets, sentences, mailbox, clock, settings.turn_limit_seconds, idle)
     follow_ups = FollowUps.load(ROOT / "data/followups.yml")
     greet = partial(opening_draft, sentences, follow_ups)
-    conversations = Conversations(storage, turns, TurnLocks(), mailbox, greet, clock, settings.messages_per_minute)
+    erasures = Erasures(storage, clock, Ticket)
+    key = PushKey(settings.secret_key)
     base.bind(base.Means(shop, sentences, follow_ups))
     return Service(
+        engine=engine,
         storage=storage,
+        locks=locks,
         mailbox=mailbox,
         shop=shop,
         policies=policies,
         sentences=sentences,
-        conversations=conversations,
+        conversations=Conversations(
+            storage, turns, locks, mailbox, greet, erasures, clock, settings.messages_per_minute
+        ),
         asides=Asides(storage, mailbox, clock),
+        erasures=erasures,
+        pushes=Pushes(storage, push_senders(settings, key, clock), clock),
+        push_key=key.public,
+        reminder=Reminder(storage, mailbox, clock),
         tickets=tickets,
         operators=Operators(storage, clock),
-        model=model,
+        promotions=Promotions(storage, clock),
     )
 
 
@@ -116,45 +145,74 @@ def web(settings: Settings, service: Service, clock: Clock = utc_now) -> Sanic:
         return found[today]
 
     found: dict[date, list[dict[str, Any]]] = {}
-    tokens = ShopTokens(settings.shop_jwt_keys)
+    limits = AddressLimits(settings.requests_per_minute, settings.streams_per_address, clock)
+    tokens, hosts = ShopTokens(settings.shop_jwt_keys), PushHosts(settings.push_hosts)
+    housework = Housework(chores(settings, service, clock))
+    chat = web_chat(
+        service.conversations, service.asides, service.mailbox, service.shop, tokens, hosts, limits, language_of
+    )
+    limit(chat, limits, settings.proxies)
     app = web_application(
         "beforehand",
         [
-            web_chat(service.conversations, service.asides, service.mailbox, service.shop, tokens, language_of),
-            desk(service.tickets, service.operators, service.mailbox, settings.secure_cookies),
+            chat,
+            desk(service.tickets, service.operators, service.mailbox, settings.secure_cookies, settings.proxies),
             pages(examples if settings.demonstration else _no_examples),
-            health(service.storage, lambda: service.model),
+            push(service.push_key),
+            health(service.storage, service.mailbox, lambda: service.engine.model),
             openapi(),
         ],
     )
 
     @app.listener("after_server_start")
     async def start(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
-        app.ctx.stopping = asyncio.Event()
-        app.ctx.catch_up = loop.create_task(_catch_up(service.conversations, app.ctx.stopping))
+        housework.start()
 
     @app.listener("before_server_stop")
     async def stop(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
-        app.ctx.stopping.set()
-        await asyncio.wait([app.ctx.catch_up], timeout=STOP_SECONDS)
         service.mailbox.close()
+        await housework.stop(STOP_SECONDS)
 
     @app.listener("after_server_stop")
     async def close(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
+        await service.mailbox.shut()
+        await service.locks.close()
         await service.storage.close()
 
     return app
 
 
-async def _catch_up(conversations: Conversations, stopping: asyncio.Event) -> None:
-    """Answer what could not be answered before, now and every few seconds, until the service stops."""
-    while not stopping.is_set():
-        try:
-            await conversations.answer_waiting()
-        except Exception as error:
-            log.error("catch_up_failed", cause=type(error).__name__)
-        with contextlib.suppress(asyncio.TimeoutError):
-            await asyncio.wait_for(stopping.wait(), CATCH_UP_SECONDS)
+def chores(settings: Settings, service: Service, clock: Clock) -> list[Chore]:
+    """What the service does by itself: answer what waits, push, serve what was promoted, forget what is old."""
+
+    def gone(conversation_id: str) -> None:
+        service.mailbox.tell(conversation_id, Signal(MISSED, {}))
+        service.mailbox.tell(DESK, Signal("ticket", {"conversation_id": conversation_id}))
+
+    async def expire() -> None:
+        await service.erasures.expire(settings.messages_kept_days, clock(), gone)
+
+    async def remind_desk() -> None:
+        for conversation_id in await service.tickets.changed_since(clock() - WINDOW):
+            service.mailbox.tell_here(DESK, Signal("ticket", {"conversation_id": conversation_id}))
+
+    async def serve_promoted() -> None:
+        wanted = await service.promotions.serving()
+        if wanted is not None and wanted != service.engine.model and (ROOT / "models" / wanted).is_file():
+            await service.engine.swap(ROOT / "models" / wanted)
+
+    alone = [
+        Chore("answer what waits", 5, service.conversations.answer_waiting),
+        Chore("push", 5, service.pushes.push_due),
+        Chore("serve what was promoted", 5, serve_promoted),
+        Chore("forget what is old", 3600, expire),
+    ]
+    among_others = [
+        Chore("carry signals", 1, service.mailbox.run),
+        Chore("remind streams", 5, service.reminder.look),
+        Chore("remind the desk", 5, remind_desk),
+    ]
+    return alone + among_others if settings.redis_url else alone
 
 
 async def _examples(service: Service, today: date) -> list[dict[str, Any]]:

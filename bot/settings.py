@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from pathlib import Path
@@ -19,6 +20,14 @@ DATABASE_DRIVERS = {
     "sqlite": "sqlite+aiosqlite",
 }
 
+# Where the browsers of Google and its relatives, Mozilla, Microsoft and Apple take pushes.
+PUSH_HOSTS = (
+    "fcm.googleapis.com",
+    "updates.push.services.mozilla.com",
+    "*.notify.windows.com",
+    "*.push.apple.com",
+)
+PUSH_HOST = re.compile(r"(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)*|[a-z0-9-]+(\.[a-z0-9-]+)*:\d{1,5}", re.ASCII)
 
 # Libraries read these when they are loaded. One turn's work is small: more threads only wait for each other.
 PROCESS = {
@@ -55,9 +64,11 @@ class Settings(BaseModel):
     requests_per_minute: int = Field(3000, ge=1)
     streams_per_address: int = Field(500, ge=1)
     proxies: int = Field(0, ge=0, le=10)
-    messages_kept_days: int = Field(365, ge=0)
+    messages_kept_days: int = Field(365, ge=0, le=36500)
     push_contact: str = "mailto:support@localhost"
     push_webhook: str = ""
+    push_webhook_secret: str = Field("", repr=False)
+    push_hosts: tuple[str, ...] = PUSH_HOSTS
     secure_cookies: bool = False
     demonstration: bool = True
     log_level: str = "INFO"
@@ -87,6 +98,16 @@ class Settings(BaseModel):
     def _webhook(cls, value: str) -> str:
         if value and urlsplit(value).scheme not in {"http", "https"}:
             raise ValueError("must be an http:// or https:// address")
+        return value
+
+    @validator("push_hosts", pre=True)
+    def _one_by_one(cls, value: Any) -> Any:
+        return [one.strip().lower() for one in value.split(",")] if isinstance(value, str) else value
+
+    @validator("push_hosts", each_item=True)
+    def _push_host(cls, value: str) -> str:
+        if not PUSH_HOST.fullmatch(value):
+            raise ValueError("must be hosts between commas: push.example, *.push.example or localhost:8080")
         return value
 
     @validator("log_level")
@@ -144,7 +165,7 @@ def _is_key_set(path: Path) -> bool:
 def _in_words(error: ValidationError, given: Mapping[str, str]) -> str:
     first = error.errors()[0]
     name = str(first["loc"][0])
-    shown = "(hidden)" if name in {"secret_key", "database_url", "redis_url"} else repr(given.get(name))
+    shown = repr(given.get(name)) if Settings.__fields__[name].field_info.repr else "(hidden)"
     return f"{name.upper()} is {shown}: {first['msg']}"
 
 

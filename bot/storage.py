@@ -6,11 +6,14 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime, timezone
 
+import asyncpg
 import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.orm import declarative_base
 from sqlalchemy.pool import AsyncAdaptedQueuePool
+
+from bot.sqlite import Driver
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -43,6 +46,24 @@ class Moment(sa.types.TypeDecorator[datetime]):
         return value.replace(tzinfo=timezone.utc)
 
 
+class StorageUnavailable(Exception):
+    """The database does not answer now; what was to be done is undone, and may be tried again."""
+
+
+# A server that is down, starting or stopping; SQLAlchemy wraps the driver's errors only once it has a connection.
+NOT_THERE = (
+    OSError,
+    sa.exc.OperationalError,
+    sa.exc.InterfaceError,
+    sa.exc.TimeoutError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.CannotConnectNowError,
+    asyncpg.AdminShutdownError,
+    asyncpg.TooManyConnectionsError,
+    asyncpg.InterfaceError,
+)
+
+
 class Storage:
     """Hands out units of work over one database."""
 
@@ -50,18 +71,33 @@ class Storage:
         self.url = url
         self.engine = open_engine(url)
 
+    @property
+    def shared(self) -> bool:
+        """Whether several processes can use this database at the same time."""
+        return not self.url.startswith("sqlite")
+
     @asynccontextmanager
     async def work(self) -> AsyncIterator[AsyncSession]:
-        """A unit of work: leaving it without `await work.commit()` undoes everything done inside."""
-        async with AsyncSession(self.engine, expire_on_commit=False) as session:
-            yield session
+        """A unit of work: leaving it without `await work.commit()` undoes everything done inside.
+
+        Raises StorageUnavailable when the database does not answer.
+        """
+        try:
+            async with AsyncSession(self.engine, expire_on_commit=False) as session:
+                yield session
+        except NOT_THERE as error:
+            raise StorageUnavailable(type(error).__name__) from error
+        except sa.exc.DBAPIError as error:
+            if error.connection_invalidated:
+                raise StorageUnavailable(type(error).__name__) from error
+            raise
 
     async def answers(self) -> bool:
         """Whether the database answers a trivial question now."""
         try:
-            async with self.engine.connect() as connection:
-                await connection.execute(sa.text("select 1"))
-        except (sa.exc.SQLAlchemyError, OSError):
+            async with self.work() as work:
+                await work.execute(sa.text("select 1"))
+        except StorageUnavailable:
             return False
         return True
 
@@ -78,7 +114,7 @@ def open_engine(url: str) -> AsyncEngine:
     if not url.startswith("sqlite"):
         return create_async_engine(url, hide_parameters=True, pool_pre_ping=True, pool_size=5, max_overflow=5)
     engine = create_async_engine(
-        url, hide_parameters=True, connect_args={"timeout": 30}, poolclass=AsyncAdaptedQueuePool
+        url, module=Driver(), hide_parameters=True, connect_args={"timeout": 30}, poolclass=AsyncAdaptedQueuePool
     )
     event.listen(engine.sync_engine, "connect", _set_up_sqlite)
     return engine

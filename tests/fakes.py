@@ -8,12 +8,13 @@ from collections import deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
+from pathlib import Path
 from typing import Any
 
 from bot.app import Service
 from bot.conversations.engine import Answered, Asked, Draft, EngineFailed, HandOver
-from bot.conversations.service import Outcome
 from bot.conversations.transcript import Said
+from bot.conversations.turns import Outcome
 from bot.desk.operators import Person
 
 Step = Callable[[Asked], Awaitable[Answered]]
@@ -37,9 +38,8 @@ class HandClock:
 class FakeEngine:
     """A dialogue engine that follows a script, one step a message; without a script it echoes."""
 
-    model = "fake"
-
     def __init__(self) -> None:
+        self.model = "fake"
         self.asked: list[Asked] = []
         self.script: deque[Step] = deque()
         self.usual: Step = says()
@@ -52,6 +52,10 @@ class FakeEngine:
     def texts(self) -> list[str]:
         """What it was asked, in order."""
         return [asked.text for asked in self.asked]
+
+    async def swap(self, model: Path) -> None:
+        """Another model serves."""
+        self.model = model.name
 
     async def respond(self, asked: Asked) -> Answered:
         self.asked.append(asked)
@@ -135,11 +139,13 @@ class Shopper:
 
     async def say(self, text: str, client_id: str | None = None) -> Outcome:
         """Post words."""
-        return await self.service.conversations.post(self.conversation_id, client_id or str(uuid.uuid4()), text=text)
+        client_id = client_id or str(uuid.uuid4())
+        return await self.service.conversations.post(self.conversation_id, self.token, client_id, text=text)
 
     async def press(self, choice: str) -> Outcome:
         """Post a choice."""
-        return await self.service.conversations.post(self.conversation_id, str(uuid.uuid4()), choice=choice)
+        client_id = str(uuid.uuid4())
+        return await self.service.conversations.post(self.conversation_id, self.token, client_id, choice=choice)
 
     async def transcript(self) -> tuple[Said, ...]:
         """Everything said after the greeting."""

@@ -10,6 +10,7 @@ from sanic import Request
 from sanic.exceptions import InvalidUsage
 
 from bot.channels.problems import Problem
+from bot.channels.push_addresses import Subscription
 
 TEXT_LONGEST = 4000
 if TYPE_CHECKING:
@@ -92,10 +93,15 @@ class Identify(Body):
 
 
 class Push(Body):
-    """Where a device can be told of a reply."""
+    """Where a device can be told of a reply: a token of FCM or APNs, or a browser's subscription as JSON text."""
 
     platform: Literal["fcm", "apns", "webpush"]
     address: StrictStr = Field(..., min_length=1, max_length=2000)
+
+    @validator("address")
+    def _reachable(cls, value: str, values: dict[str, Any]) -> str:
+        """A browser's address is its subscription, kept in one form so that the same one is kept once."""
+        return Subscription.parse(value).as_text() if values.get("platform") == "webpush" else value
 
 
 class DeskSignIn(Body):

@@ -9,9 +9,10 @@ from sanic.response import HTTPResponse, empty, json
 
 from bot.channels import bodies
 from bot.channels.bodies import read
+from bot.channels.limits import address_of
 from bot.channels.problems import Problem
 from bot.channels.streams import HEARTBEAT_SECONDS, EventStream
-from bot.conversations.mailbox import DESK, Mailbox, Signal, SlowReader
+from bot.conversations.mailbox import DESK, MISSED, Mailbox, Signal, SlowReader
 from bot.desk.errors import NoSuchTicket
 from bot.desk.operators import SIGNED_IN_FOR, Operators, Person, SignedIn, check_csrf
 from bot.desk.tickets import Tickets
@@ -20,7 +21,7 @@ COOKIE = "desk"
 STATES = ("waiting", "mine", "all")
 
 
-def desk(tickets: Tickets, operators: Operators, mailbox: Mailbox, secure_cookie: bool) -> Blueprint:
+def desk(tickets: Tickets, operators: Operators, mailbox: Mailbox, secure_cookie: bool, proxies: int) -> Blueprint:
     """The routes below /api/desk."""
     bp = Blueprint("desk", url_prefix="/api/desk")
 
@@ -35,7 +36,7 @@ def desk(tickets: Tickets, operators: Operators, mailbox: Mailbox, secure_cookie
     @bp.post("/sign-in")
     async def sign_in(request: Request) -> HTTPResponse:
         body = read(request, bodies.DeskSignIn)
-        signed = await operators.sign_in(body.email, body.password, request.remote_addr or request.ip)
+        signed = await operators.sign_in(body.email, body.password, address_of(request, proxies))
         response = json(_who(signed))
         _set_cookie(response, signed.secret, int(SIGNED_IN_FOR.total_seconds()), secure_cookie)
         return response
@@ -103,6 +104,9 @@ def desk(tickets: Tickets, operators: Operators, mailbox: Mailbox, secure_cookie
                 async for signal in inbox.signals(HEARTBEAT_SECONDS):
                     if signal is None:
                         await stream.beat()
+                    elif signal.kind == MISSED:
+                        # The page opens its stream again and looks at everything anew.
+                        break
                     else:
                         await _pass_on(stream, tickets, signal)
             except SlowReader:

@@ -8,10 +8,11 @@ from sanic import Blueprint, Request
 from sanic.response import HTTPResponse, json
 
 from bot.channels.problems import problem
+from bot.conversations.mailbox import LocalMailbox
 from bot.storage import Storage
 
 
-def health(storage: Storage, model: Callable[[], str]) -> Blueprint:
+def health(storage: Storage, mailbox: LocalMailbox, model: Callable[[], str]) -> Blueprint:
     """The routes /healthz and /readyz."""
     bp = Blueprint("health")
 
@@ -23,6 +24,8 @@ def health(storage: Storage, model: Callable[[], str]) -> Blueprint:
     async def readyz(request: Request) -> HTTPResponse:
         if not await storage.answers():
             return problem(503, "The database does not answer.", headers={"Retry-After": "5"})
+        if not await mailbox.answers():
+            return problem(503, "Redis does not answer.", headers={"Retry-After": "5"})
         return json({"status": "ready", "model": model()})
 
     return bp

@@ -15,6 +15,8 @@ ID = {"name": "id", "in": "path", "required": True, "schema": {"type": "string"}
 AFTER = {"name": "after", "in": "query", "schema": {"type": "integer", "minimum": 0}}
 STATE = {"name": "state", "in": "query", "schema": {"enum": ["waiting", "mine", "all"]}}
 C, T = "/api/conversations", "/api/desk/tickets"
+PUSH_KEY = "/api/push/key"
+WITHOUT_SIGNING_IN = (C, PUSH_KEY, "/api/desk/sign-in")
 # method, path, what it does, body, status of success, schema of success, parameters
 ROUTES: tuple[tuple[str, str, str, type[bodies.Body] | None, int, str | None, tuple[dict[str, Any], ...]], ...] = (
     ("post", C, "Open a conversation", bodies.Begin, 201, "Begun", ()),
@@ -26,6 +28,7 @@ ROUTES: tuple[tuple[str, str, str, type[bodies.Body] | None, int, str | None, tu
     ("post", C + "/{id}/feedback", "Rate the conversation", bodies.Feedback, 204, None, (ID,)),
     ("post", C + "/{id}/identify", "Sign a visitor in", bodies.Identify, 200, "Identified", (ID,)),
     ("post", C + "/{id}/push", "Keep a device's address", bodies.Push, 204, None, (ID,)),
+    ("get", PUSH_KEY, "The key a browser subscribes to pushes with", None, 200, "PushKey", ()),
     ("post", "/api/desk/sign-in", "Sign in to the desk", bodies.DeskSignIn, 200, "Me", ()),
     ("post", "/api/desk/sign-out", "Sign out", None, 204, None, ()),
     ("get", "/api/desk/me", "Who is signed in", None, 200, "Me", ()),
@@ -86,6 +89,7 @@ SCHEMAS: dict[str, Any] = {
     ),
     "Seen": _object("messages owner cursor", messages=_list(_ref("Message")), owner=OWNER, cursor=NUMBER),
     "Identified": _object("identified", identified={"type": "boolean"}),
+    "PushKey": _object("key", key=TEXT),
     "Me": _object("operator csrf", operator=_object("id name email role"), csrf=TEXT),
     "Ticket": _object("id conversation_id state opened_at wish unseen", id=NUMBER, conversation_id=TEXT, unseen=NUMBER),
     "Tickets": _object("tickets", tickets=_list(_ref("Ticket"))),
@@ -140,7 +144,7 @@ def _operation(
         operation["parameters"] = list(parameters)
     if body is not None:
         operation["requestBody"] = {"required": True, "content": _content("application/json", body.__name__)}
-    if path != C and path != "/api/desk/sign-in":
+    if path not in WITHOUT_SIGNING_IN:
         operation["security"] = [{"conversation": []} if path.startswith(C) else {"desk": []}]
     return operation
 

@@ -1,4 +1,4 @@
-"""The pages: the demonstration shop, the widget's files and the desk. Nothing inline, nothing from elsewhere."""
+"""The pages: demonstration shop, widget, app and desk. Nothing inline, nothing from elsewhere."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from bot.channels.problems import Problem
 WEB = Path(__file__).parent.parent / "web"
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
-    "font-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors {ancestors}"
+    "font-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors {ancestors}"
 )
 TYPES = {
     ".js": "text/javascript; charset=utf-8",
@@ -51,6 +51,25 @@ def pages(examples: Examples) -> Blueprint:
     @bp.get("/widget/<path:path>")
     async def widget_file(request: Request, path: str) -> HTTPResponse:
         return await _asset("widget", path)
+
+    @bp.get("/client/<path:path>")
+    async def client_file(request: Request, path: str) -> HTTPResponse:
+        return await _asset("client", path)
+
+    @bp.get("/app")
+    async def app(request: Request) -> HTTPResponse:
+        return await _page("app", "'none'")
+
+    @bp.get("/app/developers")
+    async def developers(request: Request) -> HTTPResponse:
+        return await _page("app/developers", "'none'")
+
+    @bp.get("/app/<path:path>")
+    async def app_file(request: Request, path: str) -> HTTPResponse:
+        response = await _asset("app", path)
+        # A worker may look after no page above its own folder, unless we say so; the page is /app itself.
+        response.headers["Service-Worker-Allowed"] = "/app"
+        return response
 
     @bp.get("/desk/static/<path:path>")
     async def desk_file(request: Request, path: str) -> HTTPResponse:

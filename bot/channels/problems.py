@@ -12,8 +12,10 @@ from sanic import Request, Sanic
 from sanic.exceptions import SanicException
 from sanic.response import HTTPResponse
 
+from bot.channels.limits import TooManyRequests
 from bot.conversations import errors as conversation
 from bot.desk import errors as desk
+from bot.storage import StorageUnavailable
 
 log = structlog.get_logger()
 TYPE = "application/problem+json"
@@ -72,11 +74,14 @@ def translate(error: Exception) -> HTTPResponse:
         return _invalid(error)
     if type(error) in PLAIN:
         return problem(*PLAIN[type(error)])
-    if isinstance(error, (conversation.TooManyMessages, desk.TooManyTries)):
+    if isinstance(error, (TooManyRequests, conversation.TooManyMessages, desk.TooManyTries)):
         return problem(429, "Please wait a little.", headers={"Retry-After": str(error.retry_after)})
     if isinstance(error, conversation.DialogueUnavailable):
         detail = "The message is kept and will be answered as soon as possible."
         return problem(503, detail, headers={"Retry-After": "5"}, stored=True)
+    if isinstance(error, StorageUnavailable):
+        detail = "The service cannot store anything now; send it again."
+        return problem(503, detail, headers={"Retry-After": "2"}, stored=False)
     if isinstance(error, desk.HeldByOther):
         return problem(409, f"{error.holder} has claimed this ticket.", holder={"name": error.holder})
     if isinstance(error, desk.Overtaken):

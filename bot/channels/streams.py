@@ -5,21 +5,25 @@ Format: the WHATWG HTML standard, section "Server-sent events".
 
 from __future__ import annotations
 
+import asyncio
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from sanic import Request
 
+from bot.conversations.mailbox import SlowReader
+
 HEARTBEAT_SECONDS = 15.0
+SEND_SECONDS = 30.0
 HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 
 
 class EventStream:
     """An open event stream to one client."""
 
-    def __init__(self, response: Any) -> None:
-        self._response = response
+    def __init__(self, response: Any, cut: Callable[[], None] = lambda: None) -> None:
+        self._response, self._cut = response, cut
 
     @classmethod
     async def open(cls, request: Request, headers: Mapping[str, str] | None = None) -> EventStream:
@@ -27,18 +31,26 @@ class EventStream:
         response = await request.respond(
             content_type="text/event-stream; charset=utf-8", headers={**HEADERS, **(headers or {})}
         )
-        stream = cls(response)
+        stream = cls(response, request.transport.abort)
         await stream.beat()
         return stream
+
+    async def _pass(self, text: str) -> None:
+        """Raises SlowReader when the client takes nothing for too long: then its connection is cut."""
+        try:
+            await asyncio.wait_for(self._response.send(text), SEND_SECONDS)
+        except asyncio.TimeoutError:
+            self._cut()
+            raise SlowReader from None
 
     async def send(self, event: str, data: Mapping[str, Any], number: int | None = None) -> None:
         """Send one event; `number` is what a client resumes from."""
         head = f"id: {number}\n" if number is not None else ""
-        await self._response.send(f"{head}event: {event}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n")
+        await self._pass(f"{head}event: {event}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n")
 
     async def beat(self) -> None:
         """Send a comment, so that proxies and clients see that the stream lives."""
-        await self._response.send(": \n\n")
+        await self._pass(": \n\n")
 
     async def end(self) -> None:
         """Close the stream."""

@@ -10,7 +10,7 @@ from sanic.response import HTTPResponse
 from bot.channels import problems
 from bot.channels.web_chat import OPEN
 
-OPEN_PATHS = ("/api/conversations", "/widget/")
+OPEN_PATHS = ("/api/conversations", "/widget/", "/client/")
 LARGEST_BODY = 64 * 1024
 
 

@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from pydantic import ValidationError
 from sanic import Blueprint, Request
 from sanic.response import HTTPResponse, empty, json
 
 from bot.channels import bodies
 from bot.channels.bodies import read, whole_number
+from bot.channels.limits import AddressLimits
 from bot.channels.problems import Problem
+from bot.channels.push_addresses import PushHosts, Subscription
 from bot.channels.shop_tokens import BadShopToken, ShopTokens
 from bot.channels.streams import HEARTBEAT_SECONDS, EventStream
 from bot.conversations.asides import Asides
 from bot.conversations.errors import NoSuchConversation
-from bot.conversations.mailbox import Mailbox, SlowReader
+from bot.conversations.mailbox import MISSED, Mailbox, SlowReader
 from bot.conversations.service import Conversations, Seen
 from bot.shop.shop import Shop
 
@@ -39,6 +42,8 @@ def web_chat(
     mailbox: Mailbox,
     shop: Shop,
     tokens: ShopTokens,
+    hosts: PushHosts,
+    limits: AddressLimits,
     language_of: Callable[[str | None], str],
 ) -> Blueprint:
     """The routes below /api/conversations."""
@@ -77,9 +82,15 @@ def web_chat(
 
     @bp.post("/<conversation_id>/messages")
     async def post(request: Request, conversation_id: str) -> HTTPResponse:
-        await authorised(request, conversation_id)
-        body = read(request, bodies.Post)
-        outcome = await conversations.post(conversation_id, str(body.client_message_id), body.text, body.choice)
+        try:
+            body = read(request, bodies.Post)
+        except (Problem, ValidationError):
+            # Only who may write here is told what is wrong with it.
+            await authorised(request, conversation_id)
+            raise
+        outcome = await conversations.post(
+            conversation_id, request.token, str(body.client_message_id), body.text, body.choice
+        )
         answer = {
             "accepted": outcome.accepted.as_json(),
             "messages": [message.as_json() for message in outcome.messages],
@@ -99,15 +110,16 @@ def web_chat(
         await authorised(request, conversation_id)
         resume = request.headers.get("last-event-id") or request.args.get("after")
         after = whole_number(request, "after", resume)
-        with mailbox.listen(conversation_id) as inbox:
+        with limits.stream(request.ctx.address), mailbox.listen(conversation_id) as inbox:
             stream = await EventStream.open(request, OPEN)
             try:
-                after = await _catch_up(stream, conversations, conversation_id, after, with_owner=True)
+                inbox.seen = await _catch_up(stream, conversations, conversation_id, after, with_owner=True)
                 async for signal in inbox.signals(HEARTBEAT_SECONDS):
                     if signal is None:
                         await stream.beat()
-                    elif signal.kind == "message":
-                        after = await _catch_up(stream, conversations, conversation_id, after)
+                    elif signal.kind in ("message", MISSED):
+                        missed = signal.kind == MISSED
+                        inbox.seen = await _catch_up(stream, conversations, conversation_id, inbox.seen, missed)
                     else:
                         await stream.send(signal.kind, signal.data)
             except (SlowReader, NoSuchConversation):
@@ -138,6 +150,8 @@ def web_chat(
     async def push(request: Request, conversation_id: str) -> HTTPResponse:
         await authorised(request, conversation_id)
         body = read(request, bodies.Push)
+        if body.platform == "webpush" and not hosts.allow(Subscription.parse(body.address).endpoint):
+            raise Problem(422, "This push service is not one that this shop pushes to.", "address")
         await asides.add_push_address(conversation_id, body.platform, body.address)
         return empty()
 

@@ -1,14 +1,25 @@
-"""`serve`: the whole service on one port."""
+"""`serve`, `promote` and `rollback`: the whole service on one port, and which model it serves."""
 
 from __future__ import annotations
 
 import argparse
+import asyncio
+import gc
+import getpass
 import socket
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.commands.shops import DEMO_OPERATOR
-from bot.commands.terminal import Refused, progress_bar
+from bot.commands.terminal import ROOT, Refused, progress_bar
 from bot.commands.training import newest_model
 from bot.settings import Settings
+
+if TYPE_CHECKING:
+    from bot.learning.promotions import Promotions
+
+MODELS = ROOT / "models"
 
 
 def serve(settings: Settings, chosen: argparse.Namespace) -> None:
@@ -16,8 +27,10 @@ def serve(settings: Settings, chosen: argparse.Namespace) -> None:
     from bot.migrations import migrate
 
     _check_port(settings)
-    model = newest_model()
     migrate(settings.database)
+    model = _promoted(settings) or newest_model()
+    # What starting makes stays: to look through it for garbage again and again would take half a second each time.
+    gc.disable()
     with progress_bar() as progress:
         progress.add_task("Loading the assistant")
         from bot import app as composition
@@ -25,10 +38,57 @@ def serve(settings: Settings, chosen: argparse.Namespace) -> None:
         from bot.dialogue.engine import RasaEngine
 
         engine = RasaEngine(model, InProcessActions("actions"))
-    service = composition.assemble(settings, engine, engine.model)
-    app = composition.web(settings, service)
+    app = composition.web(settings, composition.assemble(settings, engine))
+    gc.freeze()
+    gc.enable()
     _say_where(settings)
     app.run(settings.host, settings.port, access_log=False, debug=False, motd=False)
+
+
+def promote(settings: Settings, chosen: argparse.Namespace) -> None:
+    """Serve another model in every running process within seconds, without a pause."""
+    model = MODELS / Path(chosen.model).name if chosen.model else newest_model()
+    if not model.is_file():
+        raise Refused(f"there is no model {model.name} in models/")
+    _decide(settings, lambda promotions: promotions.promote(model.name, getpass.getuser()))
+    print(f"{model.name} serves from now on.")
+
+
+def rollback(settings: Settings, chosen: argparse.Namespace) -> None:
+    """Serve the model again that served before."""
+
+    async def back(promotions: Promotions) -> str:
+        model = await promotions.before()
+        if model is None:
+            raise Refused("no other model was promoted before this one")
+        await promotions.promote(model, getpass.getuser())
+        return model
+
+    print(f"{_decide(settings, back)} serves from now on.")
+
+
+def _promoted(settings: Settings) -> Path | None:
+    """The archive that somebody promoted; None if nobody did, or it is not in models/ any more."""
+    name = _decide(settings, lambda promotions: promotions.serving())
+    return MODELS / name if name is not None and (MODELS / name).is_file() else None
+
+
+def _decide(settings: Settings, do: Callable[[Promotions], Awaitable[str | None]]) -> str | None:
+    from bot.clock import utc_now
+    from bot.learning.promotions import Promotions
+    from bot.migrations import migrate
+    from bot.storage import Storage
+
+    migrate(settings.database)
+
+    async def done() -> str | None:
+        storage = Storage(settings.database)
+        try:
+            return await do(Promotions(storage, utc_now))
+        finally:
+            await storage.close()
+
+    return asyncio.run(done())
 
 
 def _check_port(settings: Settings) -> None:
@@ -46,6 +106,7 @@ def _check_port(settings: Settings) -> None:
 def _say_where(settings: Settings) -> None:
     base = f"http://{settings.host}:{settings.port}"
     print(f"\n  Shop with the chat widget   {base}/")
+    print(f"  The same as an app          {base}/app")
     print(f"  Desk for operators          {base}/desk")
     print(f"  The HTTP contract           {base}/api/docs")
     kept = settings.data_dir / "desk-sign-in.json"

@@ -10,6 +10,8 @@ from bot.conversations.mailbox import Mailbox, Signal
 from bot.conversations.records import Feedback, PushAddress
 from bot.storage import Storage
 
+MOST_ADDRESSES = 10
+
 
 class Asides:
     """Each is one unit of work; none of them says anything."""
@@ -42,16 +44,14 @@ class Asides:
             await work.commit()
 
     async def add_push_address(self, conversation_id: str, platform: str, address: str) -> None:
-        """Keep where the shopper's device can be told of a reply; the same address twice is kept once."""
+        """Keep where the shopper's device can be told of a reply: once each, and only the newest ten."""
+        now = self._clock()
+        theirs = sa.select(PushAddress).where(PushAddress.conversation_id == conversation_id)
         async with self._storage.work() as work:
-            await transcript.lock(work, conversation_id, self._clock())
-            same = sa.select(PushAddress.id).where(
-                PushAddress.conversation_id == conversation_id,
-                PushAddress.platform == platform,
-                PushAddress.address == address,
-            )
-            if (await work.execute(same)).first() is None:
-                work.add(
-                    PushAddress(conversation_id=conversation_id, platform=platform, address=address, at=self._clock())
-                )
+            await transcript.lock(work, conversation_id, now)
+            kept = (await work.execute(theirs.order_by(PushAddress.id))).scalars().all()
+            if all((one.platform, one.address) != (platform, address) for one in kept):
+                for one in kept[: max(0, len(kept) - MOST_ADDRESSES + 1)]:
+                    await work.delete(one)
+                work.add(PushAddress(conversation_id=conversation_id, platform=platform, address=address, at=now))
             await work.commit()

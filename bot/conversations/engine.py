@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import Any, Protocol
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -68,6 +69,16 @@ class Answered:
 
 class DialogueEngine(Protocol):
     """Answers one message at a time and keeps nothing itself."""
+
+    @property
+    def model(self) -> str:
+        """The name of the archive that serves."""
+
+    async def swap(self, model: Path) -> None:
+        """Serve another archive from the next turn on; turns under way end with the one they began with.
+
+        Raises an error for an archive that cannot be used: then nothing has changed.
+        """
 
     async def respond(self, asked: Asked) -> Answered:
         """The answer to one message; raises EngineFailed when there is none now."""

@@ -11,11 +11,15 @@ from typing import Any, Protocol
 
 DESK = "desk"
 QUEUE_LENGTH = 100
+MISSED = "missed"
 
 
 @dataclass(frozen=True)
 class Signal:
-    """One thing to tell: `kind` is message, typing, read, owner, wait or ticket; `data` is JSON."""
+    """One thing to tell: `kind` is message, typing, read, owner, wait or ticket; `data` is JSON.
+
+    The kind `missed` says no more than that something may have been missed: the reader looks into the transcript.
+    """
 
     kind: str
     data: dict[str, Any]
@@ -37,9 +41,10 @@ class Mailbox(Protocol):
 
 
 class Inbox:
-    """A bounded queue of signals for one reader."""
+    """A bounded queue of signals for one reader, who notes in `seen` up to which sequence number it knows all."""
 
     def __init__(self) -> None:
+        self.seen = 0
         self._queue: asyncio.Queue[Signal | None] = asyncio.Queue(QUEUE_LENGTH)
         self._too_slow = False
 
@@ -73,6 +78,10 @@ class LocalMailbox:
 
     def tell(self, topic: str, signal: Signal) -> None:
         """Tell every listener of `topic`; nobody listening is fine."""
+        self.tell_here(topic, signal)
+
+    def tell_here(self, topic: str, signal: Signal) -> None:
+        """Tell the listeners in this process."""
         for inbox in tuple(self._inboxes.get(topic, ())):
             inbox.put(signal)
 
@@ -87,6 +96,20 @@ class LocalMailbox:
             self._inboxes[topic].discard(inbox)
             if not self._inboxes[topic]:
                 del self._inboxes[topic]
+
+    def seen(self) -> dict[str, int]:
+        """The topics listened to here, each with the sequence number up to which all its readers know all."""
+        return {topic: min(inbox.seen for inbox in inboxes) for topic, inboxes in self._inboxes.items()}
+
+    async def run(self) -> None:
+        """Carry signals between processes until cancelled; within one process there is nothing to carry."""
+
+    async def answers(self) -> bool:
+        """Whether what carries the signals works."""
+        return True
+
+    async def shut(self) -> None:
+        """Let go of what carries the signals."""
 
     def close(self) -> None:
         """End every reader, so that a stop need not wait for open streams."""

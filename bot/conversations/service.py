@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import secrets
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,21 +18,24 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.conversations import transcript
 from bot.conversations.engine import Draft
+from bot.conversations.erasure import Erasures
 from bot.conversations.errors import (
     BadToken,
     ConversationError,
+    DialogueUnavailable,
     NoSuchConversation,
     NotOffered,
     TooManyMessages,
 )
-from bot.conversations.locks import TurnLocks
-from bot.conversations.mailbox import DESK, Mailbox, Signal
+from bot.conversations.locks import LocalLocks, TurnLocks
+from bot.conversations.mailbox import DESK, MISSED, Mailbox, Signal
 from bot.conversations.records import Author, Conversation, Message, Owner, Turn, TurnState
 from bot.conversations.transcript import Said, said
-from bot.conversations.turns import Turns
+from bot.conversations.turns import Outcome, Turns, Waiting, outcome_of
 from bot.storage import Storage
 
 log = structlog.get_logger()
+MINUTE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
@@ -41,16 +46,6 @@ class Begun:
     token: str
     language: str
     messages: tuple[Said, ...]
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What a posted message led to."""
-
-    accepted: Said
-    messages: tuple[Said, ...]
-    owner: str
-    cursor: int
 
 
 @dataclass(frozen=True)
@@ -73,11 +68,13 @@ class Conversations:
         locks: TurnLocks,
         mailbox: Mailbox,
         opening: Callable[[str], Draft],
+        erasures: Erasures,
         clock: Callable[[], datetime],
         per_minute: int,
     ) -> None:
-        self._storage, self._turns, self._locks = storage, turns, locks
-        self._mailbox, self._opening, self._clock, self._per_minute = mailbox, opening, clock, per_minute
+        self._storage, self._turns, self._locks, self._arrivals = storage, turns, locks, LocalLocks()
+        self._mailbox, self._opening, self._erasures = mailbox, opening, erasures
+        self._clock, self._per_minute = clock, per_minute
 
     async def begin(
         self, channel: str, language: str, page: str | None = None, customer_id: int | None = None
@@ -123,36 +120,54 @@ class Conversations:
             raise NoSuchConversation
 
     async def post(
-        self, conversation_id: str, client_message_id: str, text: str | None = None, choice: str | None = None
+        self,
+        conversation_id: str,
+        token: str | None,
+        client_message_id: str,
+        text: str | None = None,
+        choice: str | None = None,
     ) -> Outcome:
         """Take one message, once, and answer it. The same client_message_id again gives the same outcome.
 
-        Raises NotOffered, TooManyMessages, and DialogueUnavailable after the message has been stored.
+        The message is stored before its turn is waited for. Raises BadToken and NoSuchConversation as `authorise` does,
+        NotOffered, TooManyMessages, and DialogueUnavailable after the message has been stored.
         """
-        async with self._locks.hold(conversation_id):
-            await self._accept(conversation_id, client_message_id, text, choice)
-            await self._turns.answer_pending(conversation_id)
-            return await self._outcome(conversation_id, client_message_id)
+        async with self._arrivals.hold(conversation_id):
+            message, waiting = await self._accept(conversation_id, token, client_message_id, text, choice)
+        async with self._turn_of(conversation_id):
+            outcome = await self._turns.answer_pending(conversation_id, waiting)
+        if outcome is None or outcome.accepted.seq != message.seq:
+            outcome = await self._outcome(message)
+        return outcome
 
     async def answer_waiting(self) -> int:
         """Answer what could not be answered before (after a crash or a failing engine); how many conversations."""
         query = sa.select(Turn.conversation_id).where(Turn.state == TurnState.PENDING.value).distinct()
         async with self._storage.work() as work:
             waiting = (await work.execute(query)).scalars().all()
-        answered = 0
-        for conversation_id in waiting:
-            if self._locks.held(conversation_id):
-                continue
+        return sum([await self._answered(conversation_id) for conversation_id in waiting])
+
+    async def _answered(self, conversation_id: str) -> bool:
+        """Answer what waits in one conversation; one that cannot be answered must not keep the others waiting."""
+        async with self._locks.try_hold(conversation_id) as ours:
+            if not ours:
+                return False
+            try:
+                await self._turns.answer_pending(conversation_id)
+            except ConversationError:
+                return False
+            except Exception as error:
+                log.error("waiting_not_answered", conversation_id=conversation_id, cause=type(error).__name__)
+                return False
+        return True
+
+    @asynccontextmanager
+    async def _turn_of(self, conversation_id: str) -> AsyncIterator[None]:
+        try:
             async with self._locks.hold(conversation_id):
-                try:
-                    await self._turns.answer_pending(conversation_id)
-                    answered += 1
-                except ConversationError:
-                    continue
-                except Exception as error:
-                    # One conversation that cannot be answered must not keep the others waiting.
-                    log.error("waiting_not_answered", conversation_id=conversation_id, cause=type(error).__name__)
-        return answered
+                yield
+        except asyncio.TimeoutError as error:
+            raise DialogueUnavailable from error
 
     async def seen_after(self, conversation_id: str, seq: int) -> Seen:
         """Everything after a sequence number. Raises NoSuchConversation."""
@@ -165,26 +180,30 @@ class Conversations:
         return Seen(_all(messages), conversation.owner, conversation.operator_name, cursor)
 
     async def erase(self, conversation_id: str) -> None:
-        """Erase everything said, for good, with its tickets."""
-        async with self._locks.hold(conversation_id), self._storage.work() as work:
-            await work.execute(sa.delete(Conversation).where(Conversation.id == conversation_id))
-            await work.commit()
+        """Erase everything said, for good, with its tickets; its streams end."""
+        async with self._turn_of(conversation_id):
+            await self._erasures.erase(conversation_id)
+        self._mailbox.tell(conversation_id, Signal(MISSED, {}))
         self._mailbox.tell(DESK, Signal("ticket", {"conversation_id": conversation_id}))
 
-    async def _accept(self, conversation_id: str, client_message_id: str, text: str | None, choice: str | None) -> None:
+    async def _accept(
+        self, conversation_id: str, token: str | None, client_message_id: str, text: str | None, choice: str | None
+    ) -> tuple[Message, Waiting | None]:
+        """The stored message; with what the turn needs if it is the only one that waits."""
         now = self._clock()
         async with self._storage.work() as work:
-            conversation = await transcript.lock(work, conversation_id, now)
-            if await transcript.by_client_id(work, conversation_id, Author.SHOPPER, client_message_id) is not None:
-                return
+            conversation = await self._opened(work, conversation_id, token, now)
+            found = await transcript.by_client_id(work, conversation_id, Author.SHOPPER, client_message_id)
+            if found is not None:
+                return found, None
             await self._within_budget(work, conversation_id, now)
             pressed = await _pressed(work, conversation_id, choice)
-            words = pressed["title"] if pressed else (text or "")
+            waits = (await work.execute(_pending(conversation_id))).first() is not None
             message = transcript.write(
                 work,
                 conversation,
                 Author.SHOPPER,
-                words,
+                pressed["title"] if pressed else (text or ""),
                 now,
                 client_message_id=client_message_id,
                 pressed={"intent": pressed["intent"], "values": pressed["values"]} if pressed else None,
@@ -193,6 +212,16 @@ class Conversations:
             work.add(_new_turn(message, now))
             await work.commit()
         self._tell_accepted(conversation, message)
+        return message, None if waits else self._turns.waiting(message, conversation)
+
+    async def _opened(self, work: AsyncSession, conversation_id: str, token: str | None, now: datetime) -> Conversation:
+        """The conversation, locked, if the token opens it. Raises as `authorise` does."""
+        try:
+            return await transcript.lock(work, conversation_id, now, _hash(token or ""))
+        except NoSuchConversation:
+            await work.rollback()
+            await self.authorise(conversation_id, token)
+            raise
 
     def _tell_accepted(self, conversation: Conversation, message: Message) -> None:
         self._mailbox.tell(conversation.id, Signal("message", {"seq": message.seq}))
@@ -200,24 +229,28 @@ class Conversations:
             self._mailbox.tell(DESK, Signal("message", {"conversation_id": conversation.id, "seq": message.seq}))
 
     async def _within_budget(self, work: AsyncSession, conversation_id: str, now: datetime) -> None:
-        query = sa.select(sa.func.count(), sa.func.min(Message.at)).where(
-            Message.conversation_id == conversation_id,
-            Message.author == Author.SHOPPER.value,
-            Message.at > now - timedelta(minutes=1),
+        """Refuse a message when as many as a minute may have were said within the last one."""
+        query = (
+            sa.select(Message.at)
+            .where(Message.conversation_id == conversation_id, Message.author == Author.SHOPPER.value)
+            .order_by(Message.seq.desc())
+            .offset(self._per_minute - 1)
+            .limit(1)
         )
-        sent, oldest = (await work.execute(query)).one()
-        if sent >= self._per_minute:
-            wait = timedelta(minutes=1) - (now - oldest)
-            raise TooManyMessages(max(1, int(wait.total_seconds()) + 1))
+        oldest = (await work.execute(query)).scalar_one_or_none()
+        if oldest is not None and oldest > now - MINUTE:
+            raise TooManyMessages(int((MINUTE - (now - oldest)).total_seconds()) + 1)
 
-    async def _outcome(self, conversation_id: str, client_message_id: str) -> Outcome:
+    async def _outcome(self, message: Message) -> Outcome:
         async with self._storage.work() as work:
-            message = await transcript.by_client_id(work, conversation_id, Author.SHOPPER, client_message_id)
-            turn = await work.get(Turn, message.id) if message else None
-            if message is None or turn is None:
-                raise NoSuchConversation
-            replies = await transcript.by_seq(work, conversation_id, turn.reply)
-        return Outcome(said(message), _all(replies), str(turn.owner_after), int(turn.cursor_after or 0))
+            outcome = await outcome_of(work, message)
+        if outcome is None:
+            raise NoSuchConversation
+        return outcome
+
+
+def _pending(conversation_id: str) -> sa.sql.Select:
+    return sa.select(Turn.seq).where(Turn.conversation_id == conversation_id, Turn.state == TurnState.PENDING.value)
 
 
 async def _pressed(work: AsyncSession, conversation_id: str, choice: str | None) -> dict[str, Any] | None:

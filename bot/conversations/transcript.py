@@ -15,6 +15,8 @@ from bot.conversations.engine import Draft
 from bot.conversations.errors import NoSuchConversation
 from bot.conversations.records import Author, Conversation, Message
 
+TABLE = Conversation.__table__
+
 
 @dataclass(frozen=True)
 class Said:
@@ -57,17 +59,17 @@ def said(message: Message) -> Said:
     )
 
 
-async def lock(work: AsyncSession, conversation_id: str, now: datetime) -> Conversation:
-    """The conversation, locked for writing until the unit of work ends.
+async def lock(work: AsyncSession, conversation_id: str, now: datetime, token_hash: str | None = None) -> Conversation:
+    """The conversation, locked for writing until the unit of work ends; with a token's hash only if it opens it.
 
     An UPDATE comes first because it takes the row's lock on PostgreSQL and the writer's lock on SQLite;
     what is read after it is current. Raises NoSuchConversation.
     """
-    where = Conversation.id == conversation_id
-    await work.execute(
-        sa.update(Conversation).where(where).values(updated_at=now).execution_options(synchronize_session=False)
-    )
-    found = await work.execute(sa.select(Conversation).where(where).execution_options(populate_existing=True))
+    where = [Conversation.id == conversation_id]
+    if token_hash is not None:
+        where.append(Conversation.token_hash == token_hash)
+    await work.execute(sa.update(TABLE).where(*where).values(updated_at=now))
+    found = await work.execute(sa.select(Conversation).where(*where).execution_options(populate_existing=True))
     conversation: Conversation | None = found.scalar_one_or_none()
     if conversation is None:
         raise NoSuchConversation

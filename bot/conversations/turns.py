@@ -9,7 +9,8 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 import structlog
@@ -29,10 +30,29 @@ from bot.conversations.engine import (
 from bot.conversations.errors import DialogueUnavailable, NoSuchConversation
 from bot.conversations.mailbox import DESK, Mailbox, Signal
 from bot.conversations.records import Author, Conversation, Message, Owner, Turn, TurnState
+from bot.conversations.transcript import Said, said
 from bot.storage import Storage
 
 log = structlog.get_logger()
 ATTEMPTS = 3
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A stored message that waits for its answer, and the epoch to answer in: None while the desk is to answer."""
+
+    asked: Asked
+    epoch: int | None
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a shopper's message led to."""
+
+    accepted: Said
+    messages: tuple[Said, ...]
+    owner: str
+    cursor: int
 
 
 class Turns:
@@ -47,24 +67,32 @@ class Turns:
         mailbox: Mailbox,
         clock: Callable[[], datetime],
         limit_seconds: float,
+        idle: timedelta,
     ) -> None:
         self._storage, self._engine, self._tickets = storage, engine, tickets
-        self._wording, self._mailbox, self._clock, self._limit = wording, mailbox, clock, limit_seconds
+        self._wording, self._mailbox, self._clock = wording, mailbox, clock
+        self._limit, self._idle = limit_seconds, idle
 
-    async def answer_pending(self, conversation_id: str) -> None:
-        """Answer every message of a conversation that still waits, oldest first.
+    async def answer_pending(self, conversation_id: str, first: Waiting | None = None) -> Outcome | None:
+        """Answer every message of a conversation that still waits, oldest first; what the last one led to.
 
-        Raises DialogueUnavailable when the engine cannot; the rest stays pending.
+        `first` is a message known to be the only one that waits: it spares the look. None if nothing waited.
+        Raises DialogueUnavailable when the engine cannot answer; the rest stays pending.
         """
+        outcome = await self._settle(first) if first is not None else None
+        if outcome is not None:
+            return outcome
         while (waiting := await self._next(conversation_id)) is not None:
-            asked, epoch = waiting
-            if epoch is None:
-                await self._pass_to_desk(asked)
-            else:
-                await self._answer(asked, epoch)
+            outcome = await self._settle(waiting)
+        return outcome
 
-    async def _next(self, conversation_id: str) -> tuple[Asked, int | None] | None:
-        """The oldest pending message with the epoch to answer in; no epoch while the desk owns the conversation."""
+    def waiting(self, message: Message, conversation: Conversation) -> Waiting:
+        """A stored message of a conversation as it is now. After a long silence the dialogue starts afresh."""
+        epoch = conversation.epoch if conversation.owner == Owner.BOT.value else None
+        return Waiting(_asked(message, conversation, self._idle), epoch)
+
+    async def _next(self, conversation_id: str) -> Waiting | None:
+        """The oldest message that waits."""
         query = (
             sa.select(Message, Conversation)
             .join(Turn, Turn.message_id == Message.id)
@@ -75,12 +103,15 @@ class Turns:
         )
         async with self._storage.work() as work:
             row = (await work.execute(query)).first()
-        if row is None:
-            return None
-        message, conversation = row
-        return _asked(message, conversation), conversation.epoch if conversation.owner == Owner.BOT.value else None
+        return self.waiting(*row) if row is not None else None
 
-    async def _answer(self, asked: Asked, epoch: int) -> None:
+    async def _settle(self, waiting: Waiting) -> Outcome | None:
+        """What a message led to; None if things have changed meanwhile, and are to be looked at again."""
+        if waiting.epoch is None:
+            return await self._pass_to_desk(waiting.asked)
+        return await self._answer(waiting.asked, waiting.epoch)
+
+    async def _answer(self, asked: Asked, epoch: int) -> Outcome | None:
         started = time.perf_counter()
         try:
             answered = await asyncio.wait_for(self._engine.respond(asked), self._limit)
@@ -89,7 +120,7 @@ class Turns:
             if await self._attempts(asked) < ATTEMPTS:
                 raise DialogueUnavailable from error
             answered = self._given_up(asked)
-        await self._commit(asked, epoch, answered, (time.perf_counter() - started) * 1000)
+        return await self._commit(asked, epoch, answered, (time.perf_counter() - started) * 1000)
 
     async def _attempts(self, asked: Asked) -> int:
         """Count one more failed attempt; how many there were."""
@@ -106,7 +137,7 @@ class Turns:
         hand_over = HandOver("bot_failed", None, asked.carried, None, None, (), ())
         return Answered({}, (Draft(text),), asked.memory, hand_over)
 
-    async def _commit(self, asked: Asked, epoch: int, answered: Answered, milliseconds: float) -> None:
+    async def _commit(self, asked: Asked, epoch: int, answered: Answered, milliseconds: float) -> Outcome | None:
         now = self._clock()
         try:
             async with self._storage.work() as work:
@@ -115,16 +146,17 @@ class Turns:
                 # Somebody else speaks by now, or another process has answered already.
                 if conversation.epoch != epoch or turn.state != TurnState.PENDING.value:
                     log.info("reply_dropped", conversation_id=asked.conversation_id, epoch=epoch)
-                    return
-                _record_parse(message, turn, conversation, answered)
+                    return None
+                _record_parse(message, turn, conversation, answered, now)
                 replies = [transcript.write_draft(work, conversation, draft, now) for draft in answered.drafts]
                 wait = await self._hand_over(work, conversation, answered, replies, now)
                 _record_reply(turn, conversation, replies)
                 turn.milliseconds, turn.finished_at = milliseconds, now
                 await work.commit()
         except NoSuchConversation:
-            return
+            return None
         self._tell(conversation, replies, wait)
+        return _outcome(message, turn, replies)
 
     async def _hand_over(
         self,
@@ -145,17 +177,18 @@ class Turns:
         brief = self._wording.say("utter_wait", conversation.language, minutes=minutes)
         return Signal("wait", {"minutes": minutes, "text": brief})
 
-    async def _pass_to_desk(self, asked: Asked) -> None:
+    async def _pass_to_desk(self, asked: Asked) -> Outcome | None:
         """A person owns the conversation: the message is theirs, and the bot stays silent."""
         now = self._clock()
         async with self._storage.work() as work:
             conversation = await transcript.lock(work, asked.conversation_id, now)
-            if conversation.owner == Owner.BOT.value:
-                return
-            _message, turn = await _message_and_turn(work, asked.message_id)
+            message, turn = await _message_and_turn(work, asked.message_id)
+            if conversation.owner == Owner.BOT.value or turn.state != TurnState.PENDING.value:
+                return None
             turn.state, turn.finished_at = TurnState.TO_DESK.value, now
             turn.owner_after, turn.cursor_after = conversation.owner, turn.seq
             await work.commit()
+        return _outcome(message, turn, [])
 
     def _tell(self, conversation: Conversation, messages: list[Message], wait: Signal | None) -> None:
         if wait is not None:
@@ -166,7 +199,20 @@ class Turns:
             self._mailbox.tell(conversation.id, Signal("message", {"seq": message.seq}))
 
 
-def _asked(message: Message, conversation: Conversation) -> Asked:
+async def outcome_of(work: AsyncSession, message: Message) -> Outcome | None:
+    """What a shopper's message led to, from the transcript; None while it waits."""
+    turn = await work.get(Turn, message.id)
+    if turn is None or turn.state == TurnState.PENDING.value:
+        return None
+    return _outcome(message, turn, list(await transcript.by_seq(work, message.conversation_id, turn.reply)))
+
+
+def _outcome(message: Message, turn: Turn, replies: list[Message]) -> Outcome:
+    return Outcome(said(message), tuple(map(said, replies)), str(turn.owner_after), int(turn.cursor_after or 0))
+
+
+def _asked(message: Message, conversation: Conversation, idle: timedelta) -> Asked:
+    since = conversation.memory_at
     return Asked(
         conversation_id=conversation.id,
         message_id=message.id,
@@ -176,7 +222,7 @@ def _asked(message: Message, conversation: Conversation) -> Asked:
         customer_id=conversation.customer_id,
         page=conversation.page,
         carried=dict(conversation.carried),
-        memory=conversation.memory,
+        memory=conversation.memory if since is not None and message.at - since <= idle else None,
         at=message.at,
     )
 
@@ -187,11 +233,11 @@ async def _message_and_turn(work: AsyncSession, message_id: str) -> tuple[Messag
     return message, turn
 
 
-def _record_parse(message: Message, turn: Turn, conversation: Conversation, answered: Answered) -> None:
+def _record_parse(message: Message, turn: Turn, conversation: Conversation, answered: Answered, now: datetime) -> None:
     """What was understood, and what the dialogue keeps of it."""
     intent = (answered.parse.get("meanings") or [answered.parse.get("intent") or {}])[0]
     message.intent, message.confidence = intent.get("name"), intent.get("confidence")
-    conversation.memory = answered.memory
+    conversation.memory, conversation.memory_at = answered.memory, now
     conversation.carried = {**conversation.carried, **answered.carried}
     turn.parse, turn.model = answered.parse, answered.model
     turn.decision = (answered.parse.get("decision") or {}).get("act")

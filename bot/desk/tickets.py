@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -131,6 +131,13 @@ class Tickets:
         return await self._close(
             ticket_id, person, TicketState.RESOLVED, "utter_system_resolved", note, nature, severity
         )
+
+    async def changed_since(self, moment: datetime) -> Sequence[str]:
+        """The conversations with an open or lately closed ticket in which something happened since then."""
+        lively = sa.or_(Ticket.closed_at.is_(None), Ticket.closed_at > moment)
+        query = sa.select(Conversation.id).join(Ticket, Ticket.conversation_id == Conversation.id)
+        async with self._storage.work() as work:
+            return (await work.execute(query.where(lively, Conversation.updated_at > moment))).scalars().all()
 
     async def row_of(self, conversation_id: str) -> dict[str, Any] | None:
         """The newest ticket of a conversation as JSON; None if it has none."""

@@ -6,7 +6,7 @@ import asyncio
 import json
 import re
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,6 @@ import structlog
 from rasa.core.channels.channel import UserMessage
 from rasa.core.lock_store import InMemoryLockStore
 from rasa.core.nlg import NaturalLanguageGenerator
-from rasa.core.processor import MessageProcessor
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import SlotSet
 from rasa.shared.core.trackers import DialogueStateTracker
@@ -23,6 +22,7 @@ from bot.conversations.engine import Answered, Asked, EngineFailed
 from bot.dialogue.actions import InProcessActions
 from bot.dialogue.memory import TurnTrackers, as_text, remember
 from bot.dialogue.outbox import TurnOutbox
+from bot.dialogue.processor import TurnProcessor
 
 log = structlog.get_logger()
 PARSE_TOLD = ("intent", "entities", "meanings", "decision", "wishes", "mood")
@@ -31,85 +31,114 @@ ALSO = "also"
 CARRIED = ("order_number", "email", "coupon_code")
 
 
+@dataclass(frozen=True)
+class Assistant:
+    """One loaded model: a turn begins and ends with the same one."""
+
+    name: str
+    processor: TurnProcessor
+    trackers: TurnTrackers
+
+    @classmethod
+    def load(cls, model: Path, actions: InProcessActions) -> Assistant:
+        """Load an archive; raises what Rasa raises for one that cannot be used."""
+        trackers = TurnTrackers(Domain.empty())
+        processor = TurnProcessor(
+            model_path=model,
+            tracker_store=trackers,
+            lock_store=InMemoryLockStore(),
+            generator=NaturalLanguageGenerator.create(None, Domain.empty()),
+            action_endpoint=actions,
+        )
+        trackers.domain = processor.domain
+        processor.nlg.responses = processor.domain.responses
+        return cls(model.name, processor, trackers)
+
+
 class RasaEngine:
-    """Serves one trained model. It understands in a thread of its own: the event loop never waits for an encoder."""
+    """Serves a trained model. It understands in a thread of its own: the event loop never waits for an encoder."""
 
     def __init__(self, model: Path, actions: InProcessActions) -> None:
         self._actions = actions
         # One thread: Rasa does not say that two messages may go through its graph at once.
         self._reader = ThreadPoolExecutor(1, thread_name_prefix="reader")
-        self._trackers = TurnTrackers(Domain.empty())
-        self._processor = self._load(model)
-        self.model = model.name
+        self._serving = self._load(model)
 
-    def _load(self, model: Path) -> MessageProcessor:
-        processor = MessageProcessor(
-            model_path=model,
-            tracker_store=self._trackers,
-            lock_store=InMemoryLockStore(),
-            generator=NaturalLanguageGenerator.create(None, Domain.empty()),
-            action_endpoint=self._actions,
-        )
-        self._trackers.domain = processor.domain
-        processor.nlg.responses = processor.domain.responses
-        return processor
+    @property
+    def model(self) -> str:
+        """The name of the archive that serves."""
+        return self._serving.name
 
     @property
     def intents(self) -> frozenset[str]:
         """The intents this model was trained for."""
-        return frozenset(self._processor.domain.intents)
+        return frozenset(self._serving.processor.domain.intents)
+
+    def _load(self, model: Path) -> Assistant:
+        return Assistant.load(model, self._actions)
+
+    async def swap(self, model: Path) -> None:
+        """Serve another archive from the next turn on; turns under way end with the one they began with.
+
+        Raises what Rasa raises for an archive that cannot be used: then nothing has changed.
+        """
+        loop = asyncio.get_running_loop()
+        fresh = await loop.run_in_executor(None, self._load, model)
+        # Its first message would be slow: vectors and vocabularies are made when they are first needed.
+        probe = UserMessage("hello", TurnOutbox(), "probe", metadata={})
+        await loop.run_in_executor(self._reader, fresh.processor.understand, probe)
+        self._serving = fresh
 
     async def respond(self, asked: Asked) -> Answered:
         """The assistant's answer; raises EngineFailed when understanding or an action fails."""
-        outbox = TurnOutbox()
+        assistant, outbox = self._serving, TurnOutbox()
         try:
             message = _user_message(asked, outbox)
             if asked.pressed is None:
                 loop = asyncio.get_running_loop()
-                message.parse_data = await loop.run_in_executor(self._reader, self._understand, message)
-            self._begin(asked, (message.parse_data or {}).get("wishes") or [])
-            await self._processor.handle_message(message)
-            await self._answer_also(asked, outbox)
+                message.parse_data = await loop.run_in_executor(self._reader, assistant.processor.understand, message)
+            self._begin(assistant, asked, (message.parse_data or {}).get("wishes") or [])
+            await assistant.processor.handle_message(message)
+            await self._answer_also(assistant, asked, outbox)
         except Exception as error:
             raise EngineFailed(str(error)) from error
         finally:
             # Also when the turn was cut off by its limit: nothing of it may reach the next one.
-            tracker = self._trackers.end(asked.conversation_id)
+            tracker = assistant.trackers.end(asked.conversation_id)
             failure = self._actions.failure(asked.conversation_id)
         if failure is not None or tracker is None:
             raise EngineFailed(str(failure))
-        return self._answered(tracker, outbox, message.parse_data)
+        return self._answered(assistant, tracker, outbox, message.parse_data)
 
-    def _understand(self, message: UserMessage) -> dict[str, Any]:
-        parse: dict[str, Any] = asyncio.run(self._processor.parse_message(message))
-        return parse
-
-    def _begin(self, asked: Asked, wishes: list[str]) -> None:
+    def _begin(self, assistant: Assistant, asked: Asked, wishes: list[str]) -> None:
         slots: dict[str, Any] = {"language": asked.language}
         if len(wishes) > 1:
             slots[ALSO] = wishes[1]
         if asked.memory is None:
             slots.update(asked.carried)
-        self._trackers.begin(remember(asked.memory, asked.conversation_id, slots, self._processor.domain))
+        domain = assistant.processor.domain
+        assistant.trackers.begin(remember(asked.memory, asked.conversation_id, slots, domain))
 
-    async def _answer_also(self, asked: Asked, outbox: TurnOutbox) -> None:
+    async def _answer_also(self, assistant: Assistant, asked: Asked, outbox: TurnOutbox) -> None:
         """Answers the other wish of a message as soon as the first is answered and asks nothing back."""
-        tracker = await self._trackers.retrieve(asked.conversation_id)
+        tracker = await assistant.trackers.retrieve(asked.conversation_id)
         wish = tracker.get_slot(ALSO) if tracker else None
         if not tracker or not wish or tracker.active_loop_name or tracker.get_slot("proposal") or outbox.hand_over:
             return
         tracker.update(SlotSet(ALSO, None))
         pressed = replace(asked, pressed={"intent": wish, "values": {}})
-        await self._processor.handle_message(_user_message(pressed, outbox))
+        await assistant.processor.handle_message(_user_message(pressed, outbox))
 
-    def _answered(self, tracker: DialogueStateTracker, outbox: TurnOutbox, parse: dict[str, Any] | None) -> Answered:
+    def _answered(
+        self, assistant: Assistant, tracker: DialogueStateTracker, outbox: TurnOutbox, parse: dict[str, Any] | None
+    ) -> Answered:
         parse = parse or (tracker.latest_message.parse_data if tracker.latest_message else {})
         return Answered(
             parse={key: parse[key] for key in PARSE_TOLD if key in parse},
             drafts=tuple(outbox.drafts),
             memory=as_text(tracker),
             hand_over=outbox.hand_over,
-            model=self.model,
+            model=assistant.name,
             carried={name: value for name in CARRIED if (value := tracker.get_slot(name))},
         )
 

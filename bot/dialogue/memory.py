@@ -13,7 +13,7 @@ from typing import Any
 from rasa.core.tracker_store import TrackerStore
 from rasa.shared.core.constants import ACTION_LISTEN_NAME, ACTION_SESSION_START_NAME
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import ActionExecuted, Event, SessionStarted, SlotSet
+from rasa.shared.core.events import ActionExecuted, ActiveLoop, Event, SessionStarted, SlotSet
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.utils.common import all_subclasses
 
@@ -55,9 +55,12 @@ class TurnTrackers(TrackerStore):
 def remember(text: str | None, conversation_id: str, slots: dict[str, Any], domain: Domain) -> DialogueStateTracker:
     """The tracker that `text` describes, or a fresh session with these slots when there is none.
 
-    Slots the domain does not know are left out; slots that differ from the text's are set anew.
+    Slots the domain does not know are left out; slots that differ from the text's are set anew. A memory in the middle
+    of a form that the domain does not have, as another model left it, begins afresh.
     """
     events = [_event_from(data) for data in json.loads(text)] if text else _fresh({})
+    if any(isinstance(event, ActiveLoop) and event.name not in (None, *domain.form_names) for event in events):
+        events = _fresh({})
     tracker = DialogueStateTracker.from_events(conversation_id, events, domain.slots)
     for name, value in slots.items():
         if name in tracker.slots and tracker.get_slot(name) != value:

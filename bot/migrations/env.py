@@ -9,6 +9,7 @@ from sqlalchemy.engine import Connection
 
 import bot.conversations.records
 import bot.desk.records
+import bot.learning.promotions
 import bot.shop.records  # noqa: F401
 from bot.storage import Record, open_engine
 

@@ -38,6 +38,18 @@ class Measured:
     memory: float
 
 
+@dataclass(frozen=True)
+class Crowded:
+    """One run of many shoppers: processor seconds of the service and of all around it; the load's share of a core."""
+
+    shoppers: int
+    turns: int
+    seconds: float
+    service_seconds: float
+    around_seconds: float
+    load_share: float
+
+
 def compared(our: Measured, stock: Measured) -> list[Figure]:
     """What both were measured by."""
     waited = f"processes started to first message answered, median of {len(our.starts)} starts"
@@ -50,6 +62,55 @@ def compared(our: Measured, stock: Measured) -> list[Figure]:
         Figure("throughput_32", "turns/s", our.throughput, stock.throughput, f"32 {rate}", larger_is_better=True),
         Figure("memory", "MiB", our.memory, stock.memory, weight),
     ]
+
+
+def same_pin(our: Measured, turns: list[Turn], throughput: float) -> list[Figure]:
+    """Ours beside the turns of a Rasa with our pin of jsonschema: how much of the ratios that pin alone makes."""
+    who = "stock Rasa with our jsonschema 3.2.0"
+    median_is, rate_is = (f"as {name}, beside a quicker baseline" for name in ("turn_median", "throughput_32"))
+    return [
+        Figure("turn_median_same_pin", "ms", milliseconds(our.turns), milliseconds(turns), median_is, who),
+        Figure("throughput_32_same_pin", "turns/s", our.throughput, throughput, rate_is, who, larger_is_better=True),
+    ]
+
+
+def doubled(one: list[Crowded], two: list[Crowded]) -> list[Figure]:
+    """What a second process brings, and what a turn costs then; and what a turn costs around the service."""
+    first, shoppers = "one process, all else the same", one[0].shoppers
+    told = f"{shoppers} shoppers at once before nginx, PostgreSQL and Redis, load and all on this machine"
+    load = max(run.load_share for run in two)
+    return [
+        Figure(
+            "two_processes", "turns/s", turns_a_second(two), turns_a_second(one), told, first, larger_is_better=True
+        ),
+        Figure(
+            "cpu_per_turn_two_over_one",
+            "ms",
+            milliseconds_a_turn(two, "service_seconds"),
+            milliseconds_a_turn(one, "service_seconds"),
+            f"processor time of the processes of the service for a turn; the load itself took {load:.0%} of a core",
+            first,
+        ),
+        Figure(
+            "cpu_per_turn_around",
+            "ms",
+            milliseconds_a_turn(two, "around_seconds"),
+            milliseconds_a_turn(one, "around_seconds"),
+            "processor time of PostgreSQL, Redis and nginx for a turn",
+            first,
+            compares=False,
+        ),
+    ]
+
+
+def turns_a_second(runs: list[Crowded]) -> float:
+    """Turns a second over all runs."""
+    return sum(run.turns for run in runs) / sum(run.seconds for run in runs)
+
+
+def milliseconds_a_turn(runs: list[Crowded], what: str) -> float:
+    """Milliseconds of `what` for a turn over all runs."""
+    return 1000 * sum(float(getattr(run, what)) for run in runs) / sum(run.turns for run in runs)
 
 
 def grown(long_talk: list[Turn], around: int) -> Figure:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import socket
+import json
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,11 +11,13 @@ import httpx
 import psutil
 import yaml
 
+from bot.setup.server import free_port, free_ports
 from tests.bench import processes
 from tests.bench.load import Chat, OurChat, StockChat
 from tests.bench.processes import ROOT, BenchFailed, Process
 
 START_SECONDS = 180
+NO_LIMITS = dict.fromkeys(("MESSAGES_PER_MINUTE", "REQUESTS_PER_MINUTE", "STREAMS_PER_ADDRESS"), "1000000")
 # What we tell our own process about threads is no business of a stock one.
 OURS_ALONE = ("OMP_NUM_THREADS", "TF_INTRA_OP_PARALLELISM_THREADS", "TF_INTER_OP_PARALLELISM_THREADS")
 
@@ -68,25 +70,45 @@ class Service:
 
 
 def ours(data: Path) -> Service:
-    """`python -m bot serve` on a seeded data folder, with one process and every setting but the message limit as is."""
+    """`python -m bot serve` on a seeded data folder, one process; no limit stops shoppers who all come from here."""
     port = free_port()
     address = f"http://127.0.0.1:{port}"
     told = processes.environment(
-        DATA_DIR=str(data), PORT=str(port), HOST="127.0.0.1", DATABASE_URL="", MESSAGES_PER_MINUTE="1000000"
+        DATA_DIR=str(data), PORT=str(port), HOST="127.0.0.1", DATABASE_URL="", REDIS_URL="", **NO_LIMITS
     )
     return Service("ours", address, [["bot", "serve"]], [f"{address}/readyz"], OurChat, told, data / "ours.log")
 
 
-def stock(data: Path, model: Path) -> Service:
+def stock(data: Path, model: Path, site: Path) -> Service:
+    """Rasa with the packages that everybody gets who installs it: those of `site` come before our own."""
+    return _rasa("stock", data, model, PYTHONPATH=str(site))
+
+
+def stock_with_our_pin(data: Path, model: Path) -> Service:
+    """Rasa in our own environment, with the older and quicker jsonschema that we pin."""
+    return _rasa("stock, our pin", data, model)
+
+
+def seeded_order(**settings: str) -> dict[str, str]:
+    """An order that is on its way, in a demonstration shop made for this run. Raises BenchFailed."""
+    processes.run(["bot", "seed"], ROOT, **settings)
+    shipped = ["bot", "shop", "list", "--state", "shipped", "--limit", "1", "--json"]
+    order: dict[str, str] = json.loads(processes.run(shipped, ROOT, **settings))[0]
+    return order
+
+
+def _rasa(name: str, data: Path, model: Path, **more: str) -> Service:
     """`rasa run` with the REST channel and an SQL tracker store, and `rasa run actions` with our actions beside it."""
-    port, actions_port = free_port(), free_port()
+    port, actions_port = free_ports(2)
     address, actions = f"http://127.0.0.1:{port}", f"http://127.0.0.1:{actions_port}"
-    credentials = _written(data / "credentials.yml", {"rest": {}})
+    folder = data / name
+    folder.mkdir()
+    credentials = _written(folder / "credentials.yml", {"rest": {}})
     endpoints = _written(
-        data / "endpoints.yml",
+        folder / "endpoints.yml",
         {
             "action_endpoint": {"url": f"{actions}/webhook"},
-            "tracker_store": {"type": "SQL", "dialect": "sqlite", "db": str(data / "tracker.db")},
+            "tracker_store": {"type": "SQL", "dialect": "sqlite", "db": str(folder / "tracker.db")},
         },
     )
     where = ["--port", str(port), "-i", "127.0.0.1", "--model", str(model)]
@@ -94,19 +116,10 @@ def stock(data: Path, model: Path) -> Service:
         ["rasa", "run", *where, "--credentials", credentials, "--endpoints", endpoints],
         ["rasa", "run", "actions", "--actions", "actions", "--port", str(actions_port)],
     ]
-    inherited = processes.environment(DATA_DIR=str(data), DATABASE_URL="", SANIC_HOST="127.0.0.1")
+    inherited = processes.environment(DATA_DIR=str(data), DATABASE_URL="", SANIC_HOST="127.0.0.1", **more)
     told = {name: value for name, value in inherited.items() if name not in OURS_ALONE}
-    return Service(
-        "stock", address, commands, [f"{address}/", f"{actions}/health"], StockChat, told, data / "stock.log"
-    )
-
-
-def free_port() -> int:
-    """A port nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    up = [f"{address}/", f"{actions}/health"]
+    return Service(name, address, commands, up, StockChat, told, folder / "log")
 
 
 def _written(path: Path, content: object) -> str:

@@ -6,15 +6,25 @@ import json
 
 import pytest
 
-from tests.bench.figures import Measured, alike, compared, grown, trained
+from tests.bench.figures import Crowded, Measured, alike, compared, doubled, grown, same_pin, trained
 from tests.bench.load import QUESTIONS, WORDINGS, Turn, talks
 from tests.bench.report import as_json, machine, write
 
-PROMISED = {"turn_median", "memory", "time_to_ready", "throughput_32", "turn_1000_over_10", "train_seconds"}
+PROMISED = {
+    *("turn_median", "memory", "time_to_ready", "throughput_32", "turn_1000_over_10", "train_seconds"),
+    *("two_processes", "cpu_per_turn_two_over_one"),
+}
+BESIDE_OUR_PIN = {"turn_median_same_pin", "throughput_32_same_pin"}
 OURS = Measured([9.0, 8.0, 7.0], [Turn(0.02, "It is on its way."), Turn(0.04, "Goodbye.")], 50.0, 500.0)
 STOCK = Measured([16.0], [Turn(0.06, "It is on its way."), Turn(0.06, "Hello.")], 20.0, 1000.0)
 LONG_TALK = [*[Turn(0.020, "")] * 20, *[Turn(0.5, "")] * 970, *[Turn(0.021, "")] * 20]
-FIGURES = [*compared(OURS, STOCK), grown(LONG_TALK, 10), trained(90.0), alike(OURS, STOCK)]
+ONE, TWO = Crowded(64, 1000, 20.0, 15.0, 2.0, 0.1), Crowded(64, 1000, 12.5, 16.5, 2.0, 0.2)
+FIGURES = [
+    *compared(OURS, STOCK),
+    *same_pin(OURS, [Turn(0.04, "It is on its way."), Turn(0.04, "Hello.")], 25.0),
+    *doubled([ONE, ONE], [TWO, TWO]),
+    *(grown(LONG_TALK, 10), trained(90.0), alike(OURS, STOCK)),
+]
 
 
 @pytest.fixture
@@ -26,7 +36,7 @@ def written(tmp_path):
 
 
 def test_every_promised_ratio_that_was_measured_is_there_and_no_other(written):
-    assert set(written["ratios"]) == PROMISED
+    assert set(written["ratios"]) == PROMISED | BESIDE_OUR_PIN
 
 
 @pytest.mark.parametrize(
@@ -37,6 +47,10 @@ def test_every_promised_ratio_that_was_measured_is_there_and_no_other(written):
         pytest.param("throughput_32", 2.5, id="more turns a second"),
         pytest.param("memory", 0.5, id="half the memory"),
         pytest.param("turn_1000_over_10", 1.05, id="late turns over early ones"),
+        pytest.param("turn_median_same_pin", 0.75, id="a shorter turn than the quicker baseline's"),
+        pytest.param("throughput_32_same_pin", 2.0, id="more turns a second than the quicker baseline"),
+        pytest.param("two_processes", 1.6, id="turns of two processes over those of one"),
+        pytest.param("cpu_per_turn_two_over_one", 1.1, id="processor time of a turn of two over one"),
         pytest.param("train_seconds", 90.0, id="our own seconds, as nothing is comparable"),
     ],
 )

@@ -13,7 +13,7 @@ from bot.app import Service, assemble
 from bot.migrations import migrate
 from bot.settings import Settings
 from tests.fakes import FakeEngine, HandClock
-from tests.setup.postgres import running_postgres
+from tests.setup.servers import running_postgres
 
 numbers = itertools.count()
 
@@ -21,9 +21,9 @@ numbers = itertools.count()
 @pytest.fixture(scope="session")
 def server() -> Iterator[str]:
     """The address of the server's own database."""
-    with running_postgres() as url:
-        migrate(Settings(database_url=_database(url, "template_migrated")).database)
-        yield url
+    with running_postgres() as running:
+        migrate(Settings(database_url=_database(running.url, "template_migrated")).database)
+        yield running.url
 
 
 @pytest.fixture
@@ -47,7 +47,7 @@ def clock() -> HandClock:
 @pytest.fixture
 async def service(database: str, engine: FakeEngine, clock: HandClock) -> AsyncIterator[Service]:
     chosen = Settings(database_url=database, secret_key="services", messages_per_minute=1000)
-    service = assemble(chosen, engine, engine.model, clock)
+    service = assemble(chosen, engine, clock)
     yield service
     await service.storage.close()
 

@@ -59,7 +59,7 @@ async def test_twenty_messages_at_once_keep_their_order_and_leave_no_gap(shopper
 async def test_two_processes_writing_into_one_conversation_leave_no_gap_and_no_double(
     service: Service, database: str, engine: FakeEngine, clock: HandClock, shopper: Shopper
 ) -> None:
-    other = assemble(Settings(database_url=database, secret_key="other"), engine, "fake", clock)
+    other = assemble(Settings(database_url=database, secret_key="other"), engine, clock)
     elsewhere = Shopper(other, shopper.conversation_id, shopper.token)
     client_ids = [str(uuid.uuid4()) for _ in range(6)]
     posts = [one.say(f"to {each}", each) for each in client_ids for one in (shopper, elsewhere)]
@@ -92,7 +92,7 @@ async def test_what_could_not_be_answered_is_answered_after_a_restart(
     engine.then(fails())
     with pytest.raises(DialogueUnavailable):
         await shopper.say("hello")
-    restarted = assemble(Settings(database_url=database, secret_key="again"), FakeEngine(), "fake", clock)
+    restarted = assemble(Settings(database_url=database, secret_key="again"), FakeEngine(), clock)
     assert await restarted.conversations.answer_waiting() == 1
     await restarted.storage.close()
     assert await shopper.words() == [("shopper", "hello"), ("bot", "echo hello")]

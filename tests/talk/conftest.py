@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from bot.app import Service, assemble
 from bot.clock import utc_now
-from bot.conversations.service import Outcome
+from bot.conversations.turns import Outcome
 from bot.desk.operators import Person
 from bot.desk.records import Ticket
 from bot.dialogue.actions import InProcessActions
@@ -62,7 +62,7 @@ def seeded(tmp_path_factory: pytest.TempPathFactory) -> str:
 def service(engine: RasaEngine, seeded: str) -> Service:
     """The service around the assistant, at the moment NOW."""
     settings = Settings(database_url=seeded, secret_key="talk", messages_per_minute=1000)
-    return assemble(settings, engine, engine.model, lambda: NOW)
+    return assemble(settings, engine, lambda: NOW)
 
 
 @dataclass
@@ -71,20 +71,22 @@ class Talk:
 
     service: Service
     conversation_id: str
+    token: str
     last: Outcome | None = field(default=None)
 
     async def say(self, text: str) -> Outcome:
         """Say something; the outcome."""
-        self.last = await self.service.conversations.post(self.conversation_id, str(uuid.uuid4()), text=text)
+        self.last = await self._post(text=text)
         return self.last
+
+    async def _post(self, **said: str) -> Outcome:
+        return await self.service.conversations.post(self.conversation_id, self.token, str(uuid.uuid4()), **said)
 
     async def press(self, title: str) -> Outcome:
         """Press the choice with this title, offered by the last answer."""
         assert self.last is not None
         choices = {choice["title"]: choice["id"] for message in self.last.messages for choice in message.choices}
-        self.last = await self.service.conversations.post(
-            self.conversation_id, str(uuid.uuid4()), choice=choices[title]
-        )
+        self.last = await self._post(choice=choices[title])
         return self.last
 
 
@@ -94,7 +96,7 @@ def begin(service: Service) -> Callable:
 
     async def begun(customer_id: int | None = None) -> Talk:
         opened = await service.conversations.begin("web", "en", None, customer_id)
-        return Talk(service, opened.conversation_id)
+        return Talk(service, opened.conversation_id, opened.token)
 
     return begun
 

@@ -48,7 +48,7 @@ def engine() -> FakeEngine:
 
 @pytest.fixture
 async def service(settings: Settings, engine: FakeEngine, clock: HandClock) -> AsyncIterator[Service]:
-    service = assemble(settings, engine, engine.model, clock)
+    service = assemble(settings, engine, clock)
     yield service
     await service.storage.close()
 

@@ -8,6 +8,9 @@ from typing import Any
 from playwright.sync_api import Locator, Page, expect
 
 
+KEPT = "JSON.parse(localStorage.getItem(`beforehand ${location.origin}`))"
+
+
 class Shopper:
     """The chat widget on the shop's page."""
 
@@ -21,6 +24,7 @@ class Shopper:
         self.title = page.locator("beforehand-chat .header .title")
         self.status = page.locator("beforehand-chat .header .status")
         self.notice = page.locator("beforehand-chat .notice")
+        self.pending = page.locator("beforehand-chat .message:is([data-status^=waiting], [data-status=sending])")
 
     def open_chat(self) -> Shopper:
         """Opens the panel and waits for the greeting."""
@@ -51,6 +55,17 @@ class Shopper:
     def own(self) -> list[str]:
         """What the shopper has said, as the log shows it."""
         return self.said_by("shopper").all_inner_texts()
+
+    def api(self, method: str, path: str = "") -> Any:
+        """Calls a route of this shopper's conversation beside the page; its JSON, or None."""
+        kept = self.page.evaluate(KEPT)["conversation"]
+        headers = {"Authorization": f"Bearer {kept['token']}"}
+        answer = self.page.request.fetch(f"/api/conversations/{kept['id']}{path}", method=method, headers=headers)
+        return answer.json() if answer.body() else None
+
+    def stored(self) -> list[str]:
+        """What the shopper has said, as the service's transcript has it."""
+        return [said["text"] for said in self.api("GET", "/messages")["messages"] if said["author"] == "shopper"]
 
 
 class Desk:

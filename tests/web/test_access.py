@@ -58,7 +58,7 @@ def test_the_widget_is_clear_in_every_state(
     look("in-line")
     page.context.set_offline(True)
     shopper.say("Are you there?")
-    expect(shopper.notice).to_contain_text("No connection")
+    expect(shopper.notice).to_contain_text("No network")
     look("offline")
 
 

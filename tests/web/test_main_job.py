@@ -148,10 +148,7 @@ def test_an_erased_conversation_leaves_the_desk(shopper: Shopper, desk: Desk, or
     shopper.ask_about(order)
     shopper.ask_for_person()
     desk.open(order)
-    kept = shopper.page.evaluate("JSON.parse(Object.values(localStorage)[0]).conversation")
-    shopper.page.request.delete(
-        f"/api/conversations/{kept['id']}", headers={"Authorization": f"Bearer {kept['token']}"}
-    )
+    shopper.api("DELETE")
 
     expect(desk.ticket(order)).to_have_count(0)
     expect(desk.thread).to_contain_text("This conversation was erased")

@@ -29,21 +29,21 @@ def test_what_is_written_without_a_network_waits_and_is_sent_once_and_in_order(s
     shopper.page.context.set_offline(True)
     for text in ("Thanks.", "How long do I have to send it back?", "I would like to talk to a person, please."):
         shopper.say(text)
-    expect(shopper.notice).to_contain_text("No connection")
-    expect(shopper.page.get_by_text("Waits to be sent")).to_have_count(3)
+    expect(shopper.notice).to_contain_text("No network")
+    expect(shopper.page.get_by_text("Waiting for network")).to_have_count(3)
     before = shopper.own()
 
     shopper.page.context.set_offline(False)
     expect(shopper.title).to_have_text("Waiting for a person", timeout=COMES_BACK)
     expect(shopper.notice).to_be_empty()
     assert shopper.own() == before
-    assert _stored(shopper) == before
+    assert shopper.stored() == before
 
 
 def test_a_reload_without_a_network_keeps_what_waits_to_be_sent(shopper: Shopper) -> None:
     shopper.page.route("**/messages", lambda route: route.abort())
     shopper.say("What does delivery to Austria cost?")
-    expect(shopper.page.get_by_text("Waits to be sent")).to_be_visible()
+    expect(shopper.page.get_by_text("Waiting for connection")).to_be_visible()
     shopper.page.unroute("**/messages")
     shopper.page.reload()
     shopper.open_chat()
@@ -64,8 +64,8 @@ def test_an_answer_lost_on_its_way_is_fetched_and_nothing_is_said_twice(shopper:
 
     shopper.page.route("**/messages", lose_once)
     shopper.ask_about(order)
-    expect(shopper.page.get_by_text("Waits to be sent")).to_have_count(0)
-    assert len(lost) == len(shopper.own()) == len(_stored(shopper)) == 1
+    expect(shopper.pending).to_have_count(0)
+    assert len(lost) == len(shopper.own()) == len(shopper.stored()) == 1
     expect(shopper.said_by("bot")).to_have_count(2)
 
 
@@ -88,7 +88,7 @@ def test_a_killed_service_loses_nothing_and_doubles_nothing(
     expect(desk.log).to_contain_text("Are you still there?", timeout=COMES_BACK)
     desk.answer("Here is what I found.")
     expect(shopper.said_by("operator")).to_have_count(2, timeout=COMES_BACK)
-    assert _stored(shopper)[2:] == shopper.own()[2:] == ["Thank you for looking.", "Are you still there?"]
+    assert shopper.stored()[2:] == shopper.own()[2:] == ["Thank you for looking.", "Are you still there?"]
     assert shopper.said_by("operator").all_inner_texts() == ["I am looking into it.", "Here is what I found."]
     expect(desk.log.get_by_text("Here is what I found.")).to_have_count(1)
 
@@ -101,15 +101,6 @@ def test_a_question_asked_as_the_service_dies_is_answered_once(
     service.start()
 
     expect(shopper.card(order["order_number"])).to_be_visible(timeout=COMES_BACK)
-    expect(shopper.page.get_by_text("Waits to be sent")).to_have_count(0)
-    assert len(shopper.own()) == len(_stored(shopper)) == 1
+    expect(shopper.pending).to_have_count(0)
+    assert len(shopper.own()) == len(shopper.stored()) == 1
     expect(shopper.said_by("bot")).to_have_count(2)
-
-
-def _stored(shopper: Shopper) -> list[str]:
-    """What the shopper has said, as the service's transcript has it."""
-    kept = shopper.page.evaluate("JSON.parse(Object.values(localStorage)[0]).conversation")
-    answer = shopper.page.request.get(
-        f"/api/conversations/{kept['id']}/messages", headers={"Authorization": f"Bearer {kept['token']}"}
-    )
-    return [message["text"] for message in answer.json()["messages"] if message["author"] == "shopper"]

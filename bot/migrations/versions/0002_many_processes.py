@@ -1,4 +1,4 @@
-"""The age of a memory, pushes, and counts of what was erased"""
+"""The age of a memory, pushes, counts of what was erased, and which model serves"""
 
 from __future__ import annotations
 
@@ -32,10 +32,19 @@ def upgrade() -> None:
         sa.Column("at", bot.storage.Moment(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_erasure")),
     )
+    op.create_table(
+        "promotion",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("model", sa.String(length=80), nullable=False),
+        sa.Column("by", sa.String(length=200), nullable=False),
+        sa.Column("at", bot.storage.Moment(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_promotion")),
+    )
 
 
 def downgrade() -> None:
     """Undo."""
+    op.drop_table("promotion")
     op.drop_table("erasure")
     with op.batch_alter_table("push_address", schema=None) as batch_op:
         batch_op.drop_column("next_at")

@@ -1,41 +1,36 @@
 /** <beforehand-chat>: puts the launcher, the panel and the conversation together. */
 
+import { awaiting, connect, link, notice, openChoices, transcript, unread } from "../client/index.js";
 import { FALLBACK, palette } from "./accent.js";
-import { Api } from "./api.js";
-import { nap } from "./backoff.js";
-import { Client } from "./client.js";
-import { awaiting, openChoices, transcript, unread } from "./state.js";
-import { browserArea, Store } from "./store.js";
-import { uuid } from "./uuid.js";
 import { el } from "./views/dom.js";
 import { Launcher } from "./views/launcher.js";
 import { Panel } from "./views/panel.js";
 import { loadWords } from "./words.js";
 
-const SHEETS = ["styles.css", "messages.css", "cards.css", "composer.css"];
-const ORIGIN = new URL(import.meta.url).origin;
+const SHEETS = ["styles.css", "messages.css", "cards.css", "composer.css", "full.css"];
 const NAME = "Mila";
 
 function sheet(name) {
-  const link = el("link", { rel: "stylesheet", href: new URL(name, import.meta.url).href });
-  const ready = new Promise((resolve) => (link.onload = link.onerror = resolve));
-  return { link, ready };
+  const tag = el("link", { rel: "stylesheet", href: new URL(name, import.meta.url).href });
+  const ready = new Promise((resolve) => (tag.onload = tag.onerror = resolve));
+  return { tag, ready };
 }
 
 /**
  * Attributes: name, accent (#rrggbb), greeting (used where the service does not speak first), side (left, right),
- * language, theme (auto, light, dark), customer-token.
+ * language, theme (auto, light, dark), customer-token; full, for a chat that is the whole page, always open; channel
+ * (web, app). What stands inside the element is shown in the header; what has slot="above-composer", over the field.
  */
 export class BeforehandChat extends HTMLElement {
   static observedAttributes = ["name", "accent", "greeting"];
 
   #open = false;
   #life = null;
-  #ready = null;
 
   connectedCallback() {
     this.#life = new AbortController();
-    this.#ready = this.#build(this.#life.signal);
+    /** Resolves when the chat can be seen; then `client` is the conversation (see ../client/client.js). */
+    this.ready = this.#build(this.#life.signal);
   }
 
   disconnectedCallback() {
@@ -48,13 +43,13 @@ export class BeforehandChat extends HTMLElement {
 
   /** Opens the chat. */
   async open() {
-    await this.#ready;
+    await this.ready;
     this.#toggle(true);
   }
 
   /** Closes the chat and gives the focus back to its button. */
   async close() {
-    await this.#ready;
+    await this.ready;
     this.#toggle(false);
   }
 
@@ -64,33 +59,30 @@ export class BeforehandChat extends HTMLElement {
     this.panel.composer.write(text);
   }
 
+  get full() {
+    return this.hasAttribute("full");
+  }
+
   async #build(signal) {
     const root = this.shadowRoot ?? this.attachShadow({ mode: "open" });
     const sheets = SHEETS.map(sheet);
-    root.replaceChildren(...sheets.map(({ link }) => link));
+    root.replaceChildren(...sheets.map(({ tag }) => tag));
     const language = this.getAttribute("language") || document.documentElement.lang;
     const [words] = await Promise.all([loadWords(language), ...sheets.map(({ ready }) => ready)]);
     if (signal.aborted) return;
     this.words = words;
-    this.client = this.#connect(language, signal);
+    this.client = connect({
+      channel: this.getAttribute("channel") || "web",
+      language,
+      page: location.origin + location.pathname,
+      customerToken: this.getAttribute("customer-token"),
+    });
+    signal.addEventListener("abort", () => this.client.stop());
     this.#compose(root, signal);
     this.client.addEventListener("change", () => this.#update(), { signal });
-    this.#looked(this.client);
-    this.client.resume();
-  }
-
-  #connect(language, signal) {
-    const token = this.getAttribute("customer-token") || undefined;
-    const page = location.origin + location.pathname;
-    const about = { channel: "web", language: language || undefined, page, customer_token: token };
-    const api = new Api({ origin: ORIGIN, fetch: (...args) => fetch(...args) });
-    const store = new Store(browserArea(), ORIGIN);
-    const now = () => new Date().toISOString();
-    const client = new Client({ api, store, nap, random: Math.random, newId: uuid, now, about });
-    signal.addEventListener("abort", () => client.stop());
-    window.addEventListener("online", () => client.wake(), { signal });
-    document.addEventListener("visibilitychange", () => this.#looked(client), { signal });
-    return client;
+    document.addEventListener("visibilitychange", () => this.#update(), { signal });
+    this.#update();
+    if (this.full) this.#toggle(true);
   }
 
   #compose(root, signal) {
@@ -100,24 +92,21 @@ export class BeforehandChat extends HTMLElement {
       onChoose: (choice) => this.client.choose(choice),
       onRetry: (id) => this.client.retry(id),
       onClose: () => this.#toggle(false),
+      full: this.full,
       signal,
     });
-    this.frame = el("div", { class: "frame", lang: this.words.language }, this.launcher.root, this.panel.root);
+    const shown = this.full ? [this.panel.root] : [this.launcher.root, this.panel.root];
+    this.frame = el("div", { class: "frame", lang: this.words.language }, ...shown);
     root.append(this.frame);
   }
 
   #toggle(open) {
-    if (open === this.#open) return;
+    if (open === this.#open || (this.full && !open)) return;
     this.#open = open;
     this.#update();
     if (!open) return this.launcher.button.focus();
     this.panel.shown();
     this.client.open();
-  }
-
-  #looked(client) {
-    client.look(document.visibilityState === "visible");
-    this.#update();
   }
 
   #update() {
@@ -129,13 +118,16 @@ export class BeforehandChat extends HTMLElement {
     this.frame.classList.toggle("open", this.#open);
     this.launcher.update({ open: this.#open, name, unread: unread(state) });
     const [header, log] = [this.#header(state, name), this.#log(state, name)];
-    this.panel.update({ open: this.#open, header, log, notice: state });
-    if (this.#open && document.visibilityState === "visible") this.client.markRead();
+    this.panel.update({ open: this.#open, header, log, notice: notice(state) });
+    if (!this.#open) return;
+    if (!state.conversation) this.client.open();
+    if (document.visibilityState === "visible") this.client.markRead();
   }
 
   #header(state, name) {
     const last = (author) => state.messages.findLast((message) => message.author === author);
     return {
+      link: link(state),
       owner: state.owner,
       name,
       operatorName: state.operator?.name ?? last("operator")?.operator?.name,

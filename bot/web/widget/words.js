@@ -3,17 +3,17 @@
 const HERE = new URL("strings/", import.meta.url);
 const DEFAULT = "en";
 
-async function strings(language) {
-  const response = await fetch(new URL(`${language}.json`, HERE), { credentials: "omit" });
+async function strings(language, folder) {
+  const response = await fetch(new URL(`${language}.json`, folder), { credentials: "omit" });
   return response.ok ? response.json() : null;
 }
 
-/** The words for a language tag; English where there are none in it. */
-export async function loadWords(tag) {
+/** The words for a language tag, from a folder of strings; English where there are none in it. */
+export async function loadWords(tag, folder = HERE) {
   const language = /^[a-z]{2,3}/i.exec(tag ?? "")?.[0].toLowerCase() ?? DEFAULT;
-  const own = language === DEFAULT ? null : await strings(language).catch(() => null);
+  const own = language === DEFAULT ? null : await strings(language, folder).catch(() => null);
   const spoken = own ? language : DEFAULT;
-  return new Words(spoken, own ?? (await strings(DEFAULT)), regional(spoken));
+  return new Words(spoken, own ?? (await strings(DEFAULT, folder)), regional(spoken));
 }
 
 /** The reader's own way of writing hours, where the browser reads this language in some region. */

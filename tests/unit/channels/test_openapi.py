@@ -102,6 +102,7 @@ async def test_real_answers_and_refusals_fit_the_schemas(
     checked.check(await chat.post("/read", {"up_to": 3}))
     checked.check(await chat.post("/feedback", {"kind": "csat", "score": 5}))
     checked.check(await chat.post("/push", {"platform": "fcm", "address": "device"}))
+    checked.check(await chat.client.get("/api/push/key"))
     checked.check(await chat.post("/identify", {"customer_token": "not good"}))
     checked.check(await desk.post("/tickets/1/hand-back", {"note": "done"}))
     checked.check(await desk.post("/tickets/1/resolve", {"nature": "question", "severity": "low"}))

@@ -93,7 +93,7 @@ async def test_after_three_failed_attempts_a_person_gets_it_and_what_waits_behin
 
 
 async def test_a_stuck_turn_is_cut_off_by_its_limit(settings: Settings, engine: FakeEngine, clock: HandClock) -> None:
-    service = assemble(settings.copy(update={"turn_limit_seconds": 0.05}), engine, engine.model, clock)
+    service = assemble(settings.copy(update={"turn_limit_seconds": 0.05}), engine, clock)
     shopper = await begin(service)
     engine.then(hangs())
     with pytest.raises(DialogueUnavailable):
@@ -160,7 +160,7 @@ async def test_only_choices_of_this_very_conversation_can_be_pressed(service: Se
 async def test_the_budget_per_minute_refuses_without_storing_and_tells_when_to_come_back(
     settings: Settings, engine: FakeEngine, clock: HandClock
 ) -> None:
-    service = assemble(settings.copy(update={"messages_per_minute": 2}), engine, engine.model, clock)
+    service = assemble(settings.copy(update={"messages_per_minute": 2}), engine, clock)
     shopper = await begin(service)
     client_id = str(uuid.uuid4())
     await shopper.say("one", client_id)

@@ -115,7 +115,7 @@ def tell(loop: asyncio.AbstractEventLoop, service: Service, robin: Person, group
 
 def test_no_order_of_events_loses_doubles_or_reorders_a_message(settings: Settings) -> None:
     loop = asyncio.new_event_loop()
-    service = assemble(settings, by_text(), "fake", HandClock())
+    service = assemble(settings, by_text(), HandClock())
     try:
         tell(loop, service, loop.run_until_complete(person(service)))
     finally:

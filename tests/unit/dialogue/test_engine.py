@@ -16,7 +16,8 @@ from rasa.shared.core.events import SlotSet, UserUttered
 
 from bot.conversations.engine import Asked, EngineFailed
 from bot.dialogue.actions import InProcessActions
-from bot.dialogue.engine import RasaEngine, plain
+from bot.dialogue.engine import Assistant, RasaEngine, plain
+from bot.dialogue.memory import TurnTrackers
 from tests.fakes import NOON
 
 Handle = Callable[["ScriptedEngine", UserMessage], Awaitable[None]]
@@ -37,7 +38,7 @@ class Processor:
         self.engine.heard.append(message)
         await self.engine.handle(self.engine, message)
 
-    async def parse_message(self, message: UserMessage) -> dict[str, Any]:
+    def understand(self, message: UserMessage) -> dict[str, Any]:
         self.engine.understood.append((message.text, current_thread() is main_thread()))
         return {"text": message.text, "wishes": self.engine.wishes, **PARSE}
 
@@ -50,15 +51,16 @@ class ScriptedEngine(RasaEngine):
         self.wishes: list[str] = []
         super().__init__(Path("models/fake.tar.gz"), InProcessActions("tests.unit.dialogue.broken_actions"))
 
-    def _load(self, model: Path) -> Any:
-        return Processor(self)
+    def _load(self, model: Path) -> Assistant:
+        processor: Any = Processor(self)
+        return Assistant(model.name, processor, TurnTrackers(domain()))
 
 
 PARSE = {"intent": {"name": "greet", "confidence": 1.0}, "mood": "calm", "secret": "internal"}
 
 
 async def answers(engine: ScriptedEngine, message: UserMessage) -> None:
-    tracker = await engine._trackers.retrieve(message.sender_id)
+    tracker = await engine._serving.trackers.retrieve(message.sender_id)
     assert tracker is not None
     tracker.update(UserUttered(message.text, {"name": "greet"}, [], PARSE))
     tracker.update(SlotSet("order_number", "BH-204817"))
@@ -104,7 +106,7 @@ async def test_memory_comes_back_in_the_next_turn_and_a_fresh_start_knows_what_i
     seen: list[Any] = []
 
     async def look(engine: ScriptedEngine, message: UserMessage) -> None:
-        tracker = await engine._trackers.retrieve(message.sender_id)
+        tracker = await engine._serving.trackers.retrieve(message.sender_id)
         assert tracker is not None
         seen.append((tracker.get_slot("order_number"), tracker.get_slot("summary")))
         await answers(engine, message)
@@ -164,7 +166,7 @@ async def test_the_other_wish_of_a_message_is_answered_in_the_same_turn() -> Non
 async def test_the_other_wish_waits_while_a_yes_is_awaited() -> None:
     async def proposes_then_settles(engine: ScriptedEngine, message: UserMessage) -> None:
         await answers(engine, message)
-        tracker = await engine._trackers.retrieve(message.sender_id)
+        tracker = await engine._serving.trackers.retrieve(message.sender_id)
         assert tracker is not None
         tracker.update(SlotSet("proposal", {"act": "cancel_order"} if message.text == "cancel" else None))
 
@@ -207,7 +209,7 @@ async def test_nothing_of_a_turn_that_was_cut_off_stays() -> None:
     engine = ScriptedEngine(hangs)
     with pytest.raises(asyncio.TimeoutError):
         await asyncio.wait_for(engine.respond(asked()), 0.05)
-    assert list(await engine._trackers.keys()) == []
+    assert list(await engine._serving.trackers.keys()) == []
     engine.handle = answers
     assert (await engine.respond(asked())).drafts
 

@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { contrast, luminance, palette, rgb } from "../../../bot/web/widget/accent.js";
 import { grouped } from "../../../bot/web/widget/grouping.js";
 import { paragraphs, pieces } from "../../../bot/web/widget/text.js";
-import { uuid } from "../../../bot/web/widget/uuid.js";
+import { uuid } from "../../../bot/web/client/uuid.js";
 import { Words } from "../../../bot/web/widget/words.js";
 
 const ENGLISH = JSON.parse(readFileSync(new URL("../../../bot/web/widget/strings/en.json", import.meta.url)));

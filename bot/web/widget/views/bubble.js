@@ -4,6 +4,8 @@ import { paragraphs } from "../text.js";
 import { cardView } from "./cards.js";
 import { el, icon, initials, setAttributes, setText } from "./dom.js";
 
+const DONE = new Set(["sent", "seen"]);
+
 function piece({ text, href }) {
   return href ? el("a", { href, target: "_blank", rel: "noopener noreferrer" }, text) : text;
 }
@@ -41,7 +43,7 @@ export class Bubble {
   update({ first, last, at, status, reason, latestOwn }) {
     this.root.classList.toggle("first", first);
     this.root.classList.toggle("last", last);
-    const shown = last || status === "failed" || status === "waiting" || status === "sending";
+    const shown = last || (status && !DONE.has(status));
     setAttributes(this.meta, { hidden: !shown || !at });
     const state = `${status} ${reason} ${at} ${latestOwn}`;
     if (state === this.state) return;
@@ -55,8 +57,8 @@ export class Bubble {
     if (!status || !time) return time ? [time] : [];
     const told = this.words.say(`status.${status}`);
     // In words under the latest message and wherever something is pending; a plain mark is enough elsewhere.
-    const plain = latestOwn || status === "waiting";
-    const mark = icon(status === "waiting" ? "sending" : status);
+    const plain = latestOwn || !DONE.has(status);
+    const mark = icon(DONE.has(status) ? status : "sending");
     return [time, mark, el("span", { class: plain ? "fate" : "unseen" }, told)];
   }
 

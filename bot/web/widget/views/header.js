@@ -3,19 +3,24 @@
 import { el, icon, initials, setAttributes, setText } from "./dom.js";
 
 export class Header {
-  constructor(words, onClose) {
+  constructor(words, { onClose, full }) {
     this.words = words;
     this.mark = el("span", { class: "mark", "aria-hidden": "true" });
-    this.title = el("h2", { class: "title", id: "title", dir: "auto" });
+    this.title = el(full ? "h1" : "h2", { class: "title", id: "title", dir: "auto" });
     this.status = el("p", { class: "status", role: "status", dir: "auto" });
-    const label = words.say("header.close");
-    this.close = el("button", { type: "button", class: "quiet", "aria-label": label }, icon("close"));
-    this.close.addEventListener("click", onClose);
     const who = el("div", { class: "who" }, this.title, this.status);
-    this.root = el("div", { class: "header" }, this.mark, who, this.close);
+    this.root = el("div", { class: "header" }, this.mark, who, el("slot"), full ? null : this.#close(onClose));
   }
 
-  update({ owner, name, operatorName, waitText, typing }) {
+  #close(onClose) {
+    const label = this.words.say("header.close");
+    const button = el("button", { type: "button", class: "quiet", "aria-label": label }, icon("close"));
+    button.addEventListener("click", onClose);
+    return button;
+  }
+
+  /** Nobody "answers right away" over a line that is down: `link` comes first. */
+  update({ link, owner, name, operatorName, waitText, typing }) {
     const { words } = this;
     const shown = {
       bot: { title: name, status: words.say("header.bot") },
@@ -23,8 +28,9 @@ export class Header {
       operator: { title: operatorName || words.say("header.operator.unnamed"), status: words.say("header.operator") },
     }[owner];
     setText(this.title, shown.title);
-    setText(this.status, typing ? words.say("header.typing") : shown.status);
+    const present = typing ? words.say("header.typing") : shown.status;
+    setText(this.status, link === "up" ? present : words.say(`header.${link}`));
     setText(this.mark, owner === "queue" ? "" : initials(shown.title));
-    setAttributes(this.root, { "data-owner": owner });
+    setAttributes(this.root, { "data-owner": owner, "data-link": link });
   }
 }

@@ -8,8 +8,9 @@ export class Notice {
     this.root = el("p", { class: "notice", role: "status", dir: "auto" });
   }
 
-  update({ notice, lost }) {
-    const kind = notice?.kind ?? (lost ? "lost" : "");
+  /** `notice` as the client's notice() gives it. */
+  update(notice) {
+    const kind = notice?.kind ?? "";
     setText(this.root, kind ? this.words.say(`notice.${kind}`, { n: notice?.seconds }) : "");
     setAttributes(this.root, { "data-kind": kind || false });
   }

@@ -1,4 +1,4 @@
-/** The chat's window: a dialog beside the page on wide screens, the whole screen on phones. */
+/** The chat's window: a dialog beside the page on wide screens, the whole screen on phones; or the page itself. */
 
 import { Composer } from "./composer.js";
 import { el, setAttributes } from "./dom.js";
@@ -9,17 +9,20 @@ import { Notice } from "./notice.js";
 export const FULL_SCREEN = "(max-width: 479px), (max-height: 459px)";
 const FOCUSABLE = "button:not([hidden]), textarea, a[href], [tabindex='0']";
 
+const touched = () => window.matchMedia("(pointer: coarse)").matches;
+
 export class Panel {
-  constructor(words, { onSay, onChoose, onRetry, onClose, signal }) {
+  constructor(words, { onSay, onChoose, onRetry, onClose, full, signal }) {
     this.onClose = onClose;
-    this.header = new Header(words, onClose);
+    this.full = full;
+    this.header = new Header(words, { onClose, full });
     const chosen = (choice) => (onChoose(choice), this.focus());
     this.log = new Log(words, { onChoose: chosen, onRetry });
     this.notice = new Notice(words);
     this.composer = new Composer(words, (text) => (onSay(text), this.log.toEnd()));
-    const role = { role: "dialog", "aria-modal": "false", "aria-labelledby": "title" };
-    this.root = el("div", { class: "panel", id: "panel", ...role },
-      this.header.root, this.log.root, this.notice.root, this.composer.root);
+    const role = full ? { role: "main" } : { role: "dialog", "aria-modal": "false" };
+    this.root = el("div", { class: "panel", id: "panel", "aria-labelledby": "title", ...role },
+      this.header.root, this.log.root, this.notice.root, el("slot", { name: "above-composer" }), this.composer.root);
     this.root.addEventListener("keydown", (event) => this.#key(event));
     window.visualViewport?.addEventListener("resize", () => this.#fit(), { signal });
     window.visualViewport?.addEventListener("scroll", () => this.#fit(), { signal });
@@ -38,16 +41,17 @@ export class Panel {
     this.#fit();
     this.composer.update();
     this.log.toEnd();
-    this.focus();
+    if (!(this.full && touched())) this.focus();
   }
 
   /** Into the field, except where that would push up a keyboard nobody asked for. */
   focus() {
-    if (window.matchMedia("(pointer: coarse)").matches) this.log.scroller.focus({ preventScroll: true });
+    if (touched()) this.log.scroller.focus({ preventScroll: true });
     else this.composer.focus();
   }
 
   #key(event) {
+    if (this.full) return;
     if (event.key === "Escape") {
       event.stopPropagation();
       this.onClose();

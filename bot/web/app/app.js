@@ -1,0 +1,66 @@
+/** The app's page: the chat over the whole screen, with a worker beside it and pushes if they are wanted. */
+
+import { loadWords } from "../widget/words.js";
+import { PushOffer } from "./push.js";
+
+const chat = document.querySelector("beforehand-chat");
+
+/**
+ * An app that knows who is signed in opens /app#customer-token=...: what follows the # stays on the device, and is
+ * taken out of the address at once.
+ */
+function vouch() {
+  const token = new URLSearchParams(location.hash.slice(1)).get("customer-token");
+  if (!token) return;
+  history.replaceState(null, "", location.pathname + location.search);
+  chat.setAttribute("customer-token", token);
+}
+
+/** Everything that this page has loaded is what it needs to open without a network. */
+function shell() {
+  const named = [...document.querySelectorAll("link[href]")].map((link) => link.href);
+  const loaded = performance.getEntriesByType("resource").map(({ name }) => name);
+  return [location.origin + location.pathname, ...named, ...loaded];
+}
+
+async function worker() {
+  await navigator.serviceWorker.register("/app/worker.js", { scope: "/app" });
+  return navigator.serviceWorker.ready;
+}
+
+async function offerPushes(registration) {
+  const words = await loadWords(document.documentElement.lang, new URL("strings/", import.meta.url));
+  const offer = new PushOffer({
+    client: chat.client, registration, notifications: globalThis.Notification, memory: localStorage,
+  });
+  const button = document.getElementById("tell");
+  const show = () => {
+    button.hidden = offer.state === "none";
+    button.textContent = button.hidden ? "" : words.say(`push.${offer.state}`);
+    button.setAttribute("aria-disabled", String(!offer.open));
+  };
+  button.addEventListener("click", () => offer.take());
+  offer.addEventListener("change", show);
+  await offer.begin();
+}
+
+/** What was told by a notification is being read now. */
+async function tidy(registration) {
+  if (document.visibilityState !== "visible") return;
+  for (const shown of await registration.getNotifications()) shown.close();
+  navigator.clearAppBadge?.();
+}
+
+async function start() {
+  vouch();
+  await customElements.whenDefined("beforehand-chat");
+  await chat.ready;
+  if (!navigator.serviceWorker) return;
+  const registration = await worker();
+  registration.active.postMessage({ keep: shell() });
+  document.addEventListener("visibilitychange", () => tidy(registration));
+  await tidy(registration);
+  if (registration.pushManager && globalThis.Notification) await offerPushes(registration);
+}
+
+start();
