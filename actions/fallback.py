@@ -32,17 +32,18 @@ class Unsure(TopicAction):
 
 async def unsure(dispatcher: CollectingDispatcher, turn: Turn) -> Events:
     """Ask which was meant, or hand over."""
+    if _first(turn) in FOR_A_PERSON:
+        return await handoff.hand_over(dispatcher, turn, "asked_for_person")
+    meanings = _likely(turn)
+    wish = meanings[0] if meanings else "track_order"
+    if _decision(turn) != "hand_off" and turn.has_entity("order_number") and wish in orders.ANSWERED:
+        # With its number in the message the order is the likeliest help. Told by mistake, its state harms nobody, and
+        # nothing is changed without a yes.
+        return await orders.go_on(dispatcher, turn, wish)
     if int(turn.slot("misses") or 0) >= 1:
         return await handoff.hand_over(dispatcher, turn, "second_miss")
     if _decision(turn) == "hand_off":
         return await handoff.hand_over(dispatcher, turn, "unsure")
-    if _first(turn) in FOR_A_PERSON:
-        return await handoff.hand_over(dispatcher, turn, "asked_for_person")
-    meanings = _likely(turn)
-    if turn.has_entity("order_number") and (not meanings or meanings[0] in orders.ANSWERED):
-        # With its number in the message the order is the likeliest help. Told by mistake, its state harms nobody, and
-        # nothing is changed without a yes.
-        return await orders.go_on(dispatcher, turn, meanings[0] if meanings else "track_order")
     likely = base.choices(meanings)
     name = _question(len(likely))
     offers = (*likely, *base.choices(("talk_to_human",))) if likely else base.choices(TOPICS)

@@ -182,7 +182,7 @@ def web(settings: Settings, service: Service, clock: Clock = utc_now) -> Sanic:
     return app
 
 
-def chores(settings: Settings, service: Service, clock: Clock) -> list[Chore]:
+def chores(settings: Settings, service: Service, clock: Clock, models: Path = ROOT / "models") -> list[Chore]:
     """What the service does by itself: answer what waits, push, serve what was promoted, forget what is old."""
 
     def gone(conversation_id: str) -> None:
@@ -198,8 +198,8 @@ def chores(settings: Settings, service: Service, clock: Clock) -> list[Chore]:
 
     async def serve_promoted() -> None:
         wanted = await service.promotions.serving()
-        if wanted is not None and wanted != service.engine.model and (ROOT / "models" / wanted).is_file():
-            await service.engine.swap(ROOT / "models" / wanted)
+        if wanted is not None and wanted != service.engine.model and (models / wanted).is_file():
+            await service.engine.swap(models / wanted)
 
     alone = [
         Chore("answer what waits", 5, service.conversations.answer_waiting),

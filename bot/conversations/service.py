@@ -193,12 +193,11 @@ class Conversations:
         now = self._clock()
         async with self._storage.work() as work:
             conversation = await self._opened(work, conversation_id, token, now)
-            found = await transcript.by_client_id(work, conversation_id, Author.SHOPPER, client_message_id)
-            if found is not None:
-                return found, None
-            await self._within_budget(work, conversation_id, now)
+            known, budget_at, waits = await self._about(work, conversation_id, client_message_id)
+            if known is not None:
+                return (await work.execute(sa.select(Message).where(Message.id == known))).scalar_one(), None
+            _within_budget(budget_at, now)
             pressed = await _pressed(work, conversation_id, choice)
-            waits = (await work.execute(_pending(conversation_id))).first() is not None
             message = transcript.write(
                 work,
                 conversation,
@@ -212,7 +211,7 @@ class Conversations:
             work.add(_new_turn(message, now))
             await work.commit()
         self._tell_accepted(conversation, message)
-        return message, None if waits else self._turns.waiting(message, conversation)
+        return message, None if waits is not None else self._turns.waiting(message, conversation)
 
     async def _opened(self, work: AsyncSession, conversation_id: str, token: str | None, now: datetime) -> Conversation:
         """The conversation, locked, if the token opens it. Raises as `authorise` does."""
@@ -228,18 +227,18 @@ class Conversations:
         if conversation.owner != Owner.BOT.value:
             self._mailbox.tell(DESK, Signal("message", {"conversation_id": conversation.id, "seq": message.seq}))
 
-    async def _within_budget(self, work: AsyncSession, conversation_id: str, now: datetime) -> None:
-        """Refuse a message when as many as a minute may have were said within the last one."""
-        query = (
-            sa.select(Message.at)
-            .where(Message.conversation_id == conversation_id, Message.author == Author.SHOPPER.value)
-            .order_by(Message.seq.desc())
-            .offset(self._per_minute - 1)
-            .limit(1)
+    async def _about(
+        self, work: AsyncSession, conversation_id: str, client_message_id: str
+    ) -> tuple[str | None, datetime | None, int | None]:
+        """The message sent under this id, when the budget of a minute began to be used up, and what waits: or None."""
+        theirs = (Message.conversation_id == conversation_id, Message.author == Author.SHOPPER.value)
+        known = sa.select(Message.id).where(*theirs, Message.client_message_id == client_message_id)
+        budget = sa.select(Message.at).where(*theirs).order_by(Message.seq.desc()).offset(self._per_minute - 1).limit(1)
+        waits = sa.select(sa.func.min(Turn.seq)).where(
+            Turn.conversation_id == conversation_id, Turn.state == TurnState.PENDING.value
         )
-        oldest = (await work.execute(query)).scalar_one_or_none()
-        if oldest is not None and oldest > now - MINUTE:
-            raise TooManyMessages(int((MINUTE - (now - oldest)).total_seconds()) + 1)
+        row = (await work.execute(sa.select(*(one.scalar_subquery() for one in (known, budget, waits))))).one()
+        return row[0], row[1], row[2]
 
     async def _outcome(self, message: Message) -> Outcome:
         async with self._storage.work() as work:
@@ -249,8 +248,10 @@ class Conversations:
         return outcome
 
 
-def _pending(conversation_id: str) -> sa.sql.Select:
-    return sa.select(Turn.seq).where(Turn.conversation_id == conversation_id, Turn.state == TurnState.PENDING.value)
+def _within_budget(budget_at: datetime | None, now: datetime) -> None:
+    """Refuse a message when as many as a minute may have were said within the last one."""
+    if budget_at is not None and budget_at > now - MINUTE:
+        raise TooManyMessages(int((MINUTE - (now - budget_at)).total_seconds()) + 1)
 
 
 async def _pressed(work: AsyncSession, conversation_id: str, choice: str | None) -> dict[str, Any] | None:

@@ -85,7 +85,7 @@ class Cluster:
             server.stop()
 
     def _start_again(self, server: Server, restarts: int, tell: Callable[[str], None]) -> None:
-        said = f"{server.name} ended with {server.ended} ({server.last_words()})"
+        said = f"{server.name} {_end(server)}"
         if restarts >= RESTARTS_A_MINUTE:
             raise ServerUnavailable(f"{said}, the {restarts + 1}th time within a minute")
         tell(f"{said}; it is started again")
@@ -113,6 +113,12 @@ class Cluster:
         ended = subprocess.run(step, cwd=ROOT, env=self.environment, stdout=subprocess.DEVNULL)  # noqa: S603
         if ended.returncode:
             raise ServerUnavailable(f"`{command}` of the service ended with {ended.returncode}")
+
+
+def _end(server: Server) -> str:
+    """How a program that ended by itself did so."""
+    code = server.ended or 0
+    return f"was ended by {signal.Signals(-code).name}" if code < 0 else f"ended with {code} ({server.last_words()})"
 
 
 def main(service: Sequence[str] = SERVICE) -> int:

@@ -67,7 +67,8 @@ class Postgres(Server):
             state = (self._cluster / "postmaster.pid").read_text().splitlines()
         except FileNotFoundError:
             return False
-        return state[0] == str(self.process_id) and state[-1].strip() == "ready"
+        # While it is being written the file is shorter, or empty.
+        return state[:1] == [str(self.process_id)] and state[-1].strip() == "ready"
 
 
 def server_programs() -> Path:

@@ -13,13 +13,22 @@ from typing import Any
 
 import httpx
 
+# Friendly words around a question that leave no doubt what is asked: who is not understood twice gets a person.
 OPENINGS = (
-    *("", "Hi, ", "Hello, ", "Hey, ", "Good morning, ", "Sorry, ", "Quick question: ", "One more thing: "),
-    *("Good evening, ", "Excuse me, ", "Hi there, ", "Dear team, "),
+    *("", "Hi, ", "Hello, ", "Hey, ", "Good morning, ", "Good evening, ", "Good afternoon, ", "Good day, "),
+    *("Hi there, ", "Hello there, ", "Hey there, ", "Hello again, ", "Hi again, ", "Hi team, ", "Dear team, "),
 )
+# None says anything of its own: what the assistant does not understand twice it gives to a person, who answers nothing.
 CLOSINGS = (
-    *("", " Thanks.", " Thank you!", " Please tell me.", " I would like to know.", " It is a present.", " No hurry."),
-    *(" Thanks a lot.", " Many thanks.", " It is my first order.", " I am on my phone.", " Cheers.", " Just asking."),
+    *("", " Thanks.", " Thank you!", " Thanks a lot.", " Many thanks.", " Cheers.", " Thank you very much."),
+    *(
+        " Thanks in advance.",
+        " Thank you so much.",
+        " Kind regards.",
+        " Best wishes.",
+        " Please.",
+        " Please let me know.",
+    ),
 )
 QUESTIONS = (
     "where is my order {order_number}? My e-mail is {email}.",
@@ -29,7 +38,7 @@ QUESTIONS = (
     "am I talking to a robot?",
     "do you have a discount code?",
     "I want to return an item.",
-    "thank you for your help!",
+    "how long do I have to return something?",
     "where is my order {order_number} now?",
     "what is the status of my refund?",
 )

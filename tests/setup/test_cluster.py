@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
+import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -119,7 +121,7 @@ def test_a_process_that_was_killed_is_named_and_started_again(cluster):
     os.kill(killed, signal.SIGKILL)
     assert cluster.processes() == before - {killed}
     wait_until(lambda: len(cluster.processes()) == 2)
-    assert "process-" in cluster.log.read_text() and "started again" in cluster.log.read_text()
+    assert re.search(r"process-\d was ended by SIGKILL; it is started again", cluster.log.read_text())
 
 
 def test_ctrl_c_leaves_nothing_behind_and_a_second_start_finds_its_data(cluster, data):
@@ -147,6 +149,15 @@ def test_a_program_that_is_missing_is_named_in_one_sentence_with_its_package():
         program("no-such-server", "its-package")
     assert "no-such-server is not installed" in str(missing.value) and "its-package" in str(missing.value)
     assert "\n" not in str(missing.value)
+
+
+def test_packages_that_cannot_be_installed_are_named_in_one_sentence(tmp_path):
+    for name in ("sh", "sed", "tr", "id"):
+        (tmp_path / name).symlink_to(str(shutil.which(name)))
+    script = '. bot/setup/packages.sh; missing() { echo nginx-light; }; see_to "a cluster" "nginx and more"'
+    told = subprocess.run(["sh", "-c", script], cwd=ROOT, env={"PATH": str(tmp_path)}, capture_output=True, text=True)
+    assert (told.returncode, told.stderr.count("\n"), told.stdout) == (1, 1, "")
+    assert "nginx and more" in told.stderr and "nginx-light" in told.stderr
 
 
 def test_postgres_comes_back_with_its_data_after_a_stop_and_after_a_crash():

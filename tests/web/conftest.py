@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from bot.settings import process_environment
@@ -26,6 +27,7 @@ ARGUMENTS = (
 )
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 Open = Callable[..., Page]
+Check = Callable[[Page, str], None]
 
 
 def chromium() -> str:
@@ -37,6 +39,11 @@ def chromium() -> str:
             "There is no Chromium: install the package chromium, or set CHROMIUM to its program.", pytrace=False
         )
     return found
+
+
+def chromium_arguments() -> dict[str, Any]:
+    """How Chromium is launched."""
+    return {"executable_path": chromium(), "args": list(ARGUMENTS)}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -83,7 +90,7 @@ def order(late_orders: Iterator[dict[str, Any]]) -> dict[str, Any]:
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=chromium(), args=list(ARGUMENTS))
+        launched = playwright.chromium.launch(**chromium_arguments())
         yield launched
         launched.close()
 
@@ -137,3 +144,16 @@ def keep_picture() -> Callable[[Page, str], None]:
         page.screenshot(path=ARTEFACTS / f"{name}.png", animations="disabled")
 
     return kept
+
+
+@pytest.fixture
+def check(keep_picture: Callable[[Page, str], None]) -> Check:
+    """Keeps a picture, and fails on anything wider than the screen and on what axe-core finds."""
+
+    def checked(page: Page, name: str) -> None:
+        keep_picture(page, name)
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{name} is wider than the screen"
+        found = Axe().run(page)
+        assert found.violations_count == 0, f"{name}: {found.generate_report()}"
+
+    return checked

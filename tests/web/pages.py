@@ -3,12 +3,29 @@
 from __future__ import annotations
 
 import re
+import time
 from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
-
 KEPT = "JSON.parse(localStorage.getItem(`beforehand ${location.origin}`))"
+
+# Whether the app's worker has kept everything that the page has loaded.
+SHELL_KEPT = """async () => {
+    const cache = await caches.open("beforehand app");
+    const loaded = performance.getEntriesByType("resource").map(({ name }) => new URL(name).pathname);
+    const shell = loaded.filter((path) => /^\\/(app|widget|client)\\//.test(path));
+    return shell.length > 30 && (await Promise.all(shell.map((path) => cache.match(path)))).every(Boolean);
+}"""
+PATIENCE_SECONDS = 30
+
+
+def until(page: Page, promises: str) -> None:
+    """Wait until what a JavaScript function promises is true; Playwright's own waiting looks at no promise."""
+    end = time.monotonic() + PATIENCE_SECONDS
+    while not page.evaluate(promises):
+        assert time.monotonic() < end, f"never came true: {promises}"
+        page.wait_for_timeout(50)
 
 
 class Shopper:

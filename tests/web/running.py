@@ -49,10 +49,19 @@ class Service:
 
     def start(self) -> None:
         """Start and wait until it is ready. Raises AssertionError with the log's end when it does not get there."""
+        self.launch()
+        self.wait()
+
+    def launch(self) -> None:
+        """Start, and do not wait."""
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "bot", "serve"], cwd=ROOT, env=self._environment(), stdout=log, stderr=log
             )
+
+    def wait(self) -> None:
+        """Wait until it is ready after launch(). Raises AssertionError as start() does."""
+        assert self._process is not None
         end = time.monotonic() + START_SECONDS
         while not self._ready():
             assert self._process.poll() is None and time.monotonic() < end, f"the service is not ready:\n{self.told()}"

@@ -2,33 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from tests.web.conftest import Open
+from tests.web.conftest import Check, Open
 from tests.web.pages import Desk, Shopper
 from tests.web.running import Service
 
 Order = dict[str, Any]
-Check = Callable[[Page, str], None]
 SIZES = {"320px": (320, 568), "360px": (360, 740), "1280px": (1280, 800)}
-
-
-@pytest.fixture
-def check(keep_picture: Callable[[Page, str], None]) -> Check:
-    """Keeps a picture, and fails on anything wider than the screen and on what axe-core finds."""
-
-    def checked(page: Page, name: str) -> None:
-        keep_picture(page, name)
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{name} is wider than the screen"
-        found = Axe().run(page)
-        assert found.violations_count == 0, f"{name}: {found.generate_report()}"
-
-    return checked
 
 
 @pytest.fixture(params=["light", "dark"])

@@ -28,8 +28,7 @@ async function worker() {
   return navigator.serviceWorker.ready;
 }
 
-async function offerPushes(registration) {
-  const words = await loadWords(document.documentElement.lang, new URL("strings/", import.meta.url));
+async function offerPushes(registration, words) {
   const offer = new PushOffer({
     client: chat.client, registration, notifications: globalThis.Notification, memory: localStorage,
   });
@@ -53,14 +52,15 @@ async function tidy(registration) {
 
 async function start() {
   vouch();
+  const spoken = loadWords(document.documentElement.lang, new URL("strings/", import.meta.url));
   await customElements.whenDefined("beforehand-chat");
-  await chat.ready;
+  const [words] = await Promise.all([spoken, chat.ready]);
   if (!navigator.serviceWorker) return;
   const registration = await worker();
   registration.active.postMessage({ keep: shell() });
   document.addEventListener("visibilitychange", () => tidy(registration));
   await tidy(registration);
-  if (registration.pushManager && globalThis.Notification) await offerPushes(registration);
+  if (registration.pushManager && globalThis.Notification) await offerPushes(registration, words);
 }
 
 start();

@@ -29,7 +29,8 @@ EXAMPLES, LENGTH = 120, 100
 chats = st.integers(0, 1)
 people = st.integers(0, 1)
 words = st.sampled_from(("hello", "hello", "a person please", "let me choose"))
-waits = st.integers(1, 70)
+# A post waits seven times, a claim three times.
+waits = st.integers(1, 8)
 pauses = st.integers(0, 12)
 any_number = st.integers(0, 10**6)
 
@@ -242,9 +243,7 @@ class Machine(RuleBasedStateMachine):
     def teardown(self) -> None:
         """In the end everything is well: what was ever sent is sent again, and nothing is left waiting."""
         try:
-            self.world.process.engine.mood = "well"
-            self.run(self.world.wake())
-            self.run(self.world.let_go())
+            self.run(self.world.calm_down())
             self.do(self.caught_up())
             self.nothing_is_left_waiting()
             for chat in self.chats:

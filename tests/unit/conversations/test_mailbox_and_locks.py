@@ -65,6 +65,5 @@ async def test_a_lock_is_given_in_order_of_arrival_and_forgotten_when_nobody_wan
 
 async def test_two_conversations_do_not_wait_for_each_other() -> None:
     locks = LocalLocks()
-    async with locks.hold("a"), locks.hold("b"):
-        async with locks.try_hold("a") as a, locks.try_hold("c") as c:
-            assert (a, c) == (False, True)
+    async with locks.hold("a"), locks.hold("b"), locks.try_hold("a") as a, locks.try_hold("c") as c:
+        assert (a, c) == (False, True)

@@ -15,7 +15,20 @@ from bot.conversations.errors import BadToken, DialogueUnavailable, NoSuchConver
 from bot.conversations.records import Message, PushAddress, Turn
 from bot.desk.records import Ticket
 from bot.settings import Settings
-from tests.fakes import FakeEngine, HandClock, Shopper, begin, breaks, fails, gives_up, hangs, offers, person, says
+from tests.fakes import (
+    FakeEngine,
+    HandClock,
+    Shopper,
+    begin,
+    breaks,
+    fails,
+    gives_up,
+    hangs,
+    offers,
+    person,
+    says,
+    thinks,
+)
 
 
 async def test_a_message_is_stored_answered_and_numbered(shopper: Shopper) -> None:
@@ -234,3 +247,37 @@ async def test_an_operators_message_id_is_no_shoppers_message(
     await service.tickets.say(ticket, robin, client_id, "I am Robin", 99)
     outcome = await shopper.say("hello Robin", client_id)
     assert outcome.accepted.text == "hello Robin"
+
+
+async def test_after_a_long_silence_the_dialogue_starts_afresh_and_keeps_what_was_given(
+    shopper: Shopper, engine: FakeEngine, clock: HandClock
+) -> None:
+    engine.then(says(carried={"order_number": "BH-1"}))
+    for minutes in (0, 59, 61):
+        clock.forward(minutes=minutes)
+        await shopper.say(f"after {minutes} minutes")
+    assert [asked.memory for asked in engine.asked] == [None, "|", None]
+    assert engine.asked[-1].carried == {"order_number": "BH-1"}
+
+
+async def test_a_message_is_stored_while_the_one_before_it_is_still_thought_about(
+    shopper: Shopper, engine: FakeEngine
+) -> None:
+    started, may_end = asyncio.Event(), asyncio.Event()
+    engine.then(thinks(started, may_end, says()))
+    first = asyncio.create_task(shopper.say("one"))
+    await started.wait()
+    second = asyncio.create_task(shopper.say("two"))
+    while len(await shopper.words()) < 2:
+        await asyncio.sleep(0)
+    may_end.set()
+    await asyncio.gather(first, second)
+    assert await shopper.words() == [("shopper", "one"), ("shopper", "two"), ("bot", "echo one"), ("bot", "echo two")]
+
+
+@pytest.mark.parametrize("times", [1, 2])
+async def test_a_conversation_that_is_gone_takes_no_message(shopper: Shopper, service: Service, times: int) -> None:
+    for _ in range(times):
+        await service.conversations.erase(shopper.conversation_id)
+    with pytest.raises(BadToken):
+        await shopper.say("hello")

@@ -73,6 +73,11 @@ class World:
         engine = HeldEngine(self._loop, self._settings.turn_limit_seconds, seed=self.now)
         return Process(assemble(self._settings, engine, self.clock), engine)
 
+    @property
+    def processes(self) -> list[Process]:
+        """Every process there ever was, the one at work last."""
+        return [*self.gone, self.process]
+
     async def begin(self) -> Chat:
         """A new conversation."""
         begun = await self.process.service.conversations.begin("web", "en")
@@ -92,7 +97,7 @@ class World:
             if not running:
                 break
             await asyncio.wait(running, timeout=GRACE_SECONDS)
-            if process.engine.holds:
+            if any(one.engine.holds for one in self.processes):
                 break
         else:
             raise AssertionError("a step does not end")
@@ -203,14 +208,24 @@ class World:
         for process in asleep:
             await self._finish(process, set(process.tasks))
 
+    async def calm_down(self) -> None:
+        """Every process is well and awake, and everything that was begun comes to its end."""
+        for process in self.processes:
+            process.engine.mood = "well"
+            process.engine.let_go()
+        for process in self.processes:
+            await self._finish(process, set(process.tasks))
+            assert not process.tasks
+
     async def hang_up(self) -> None:
         """Every client that still waits in this process gives up."""
         await self._lose(self.process)
 
     async def close(self) -> None:
         """Close all there was."""
-        for process in (*self.gone, self.process):
+        for process in self.processes:
             await self._lose(process)
+            await process.service.locks.close()
             await process.service.storage.close()
 
 

@@ -20,7 +20,7 @@ from bot.dialogue.engine import Assistant, RasaEngine, plain
 from bot.dialogue.memory import TurnTrackers
 from tests.fakes import NOON
 
-Handle = Callable[["ScriptedEngine", UserMessage], Awaitable[None]]
+Handle = Callable[[TurnTrackers, UserMessage], Awaitable[None]]
 
 
 @lru_cache
@@ -31,12 +31,12 @@ def domain() -> Domain:
 class Processor:
     """Stands where Rasa's message processor would."""
 
-    def __init__(self, engine: ScriptedEngine) -> None:
-        self.engine, self.domain = engine, domain()
+    def __init__(self, engine: ScriptedEngine, trackers: TurnTrackers) -> None:
+        self.engine, self.trackers, self.domain = engine, trackers, domain()
 
     async def handle_message(self, message: UserMessage) -> None:
         self.engine.heard.append(message)
-        await self.engine.handle(self.engine, message)
+        await self.engine.handle(self.trackers, message)
 
     def understand(self, message: UserMessage) -> dict[str, Any]:
         self.engine.understood.append((message.text, current_thread() is main_thread()))
@@ -52,15 +52,18 @@ class ScriptedEngine(RasaEngine):
         super().__init__(Path("models/fake.tar.gz"), InProcessActions("tests.unit.dialogue.broken_actions"))
 
     def _load(self, model: Path) -> Assistant:
-        processor: Any = Processor(self)
-        return Assistant(model.name, processor, TurnTrackers(domain()))
+        if "missing" in model.name:
+            raise FileNotFoundError
+        trackers = TurnTrackers(domain())
+        processor: Any = Processor(self, trackers)
+        return Assistant(model.name, processor, trackers)
 
 
 PARSE = {"intent": {"name": "greet", "confidence": 1.0}, "mood": "calm", "secret": "internal"}
 
 
-async def answers(engine: ScriptedEngine, message: UserMessage) -> None:
-    tracker = await engine._serving.trackers.retrieve(message.sender_id)
+async def answers(trackers: TurnTrackers, message: UserMessage) -> None:
+    tracker = await trackers.retrieve(message.sender_id)
     assert tracker is not None
     tracker.update(UserUttered(message.text, {"name": "greet"}, [], PARSE))
     tracker.update(SlotSet("order_number", "BH-204817"))
@@ -105,11 +108,11 @@ async def test_the_customer_the_page_and_the_moment_go_along_with_the_message() 
 async def test_memory_comes_back_in_the_next_turn_and_a_fresh_start_knows_what_is_carried() -> None:
     seen: list[Any] = []
 
-    async def look(engine: ScriptedEngine, message: UserMessage) -> None:
-        tracker = await engine._serving.trackers.retrieve(message.sender_id)
+    async def look(trackers: TurnTrackers, message: UserMessage) -> None:
+        tracker = await trackers.retrieve(message.sender_id)
         assert tracker is not None
         seen.append((tracker.get_slot("order_number"), tracker.get_slot("summary")))
-        await answers(engine, message)
+        await answers(trackers, message)
 
     engine = ScriptedEngine(look)
     first = await engine.respond(asked())
@@ -164,9 +167,9 @@ async def test_the_other_wish_of_a_message_is_answered_in_the_same_turn() -> Non
 
 
 async def test_the_other_wish_waits_while_a_yes_is_awaited() -> None:
-    async def proposes_then_settles(engine: ScriptedEngine, message: UserMessage) -> None:
-        await answers(engine, message)
-        tracker = await engine._serving.trackers.retrieve(message.sender_id)
+    async def proposes_then_settles(trackers: TurnTrackers, message: UserMessage) -> None:
+        await answers(trackers, message)
+        tracker = await trackers.retrieve(message.sender_id)
         assert tracker is not None
         tracker.update(SlotSet("proposal", {"act": "cancel_order"} if message.text == "cancel" else None))
 
@@ -180,8 +183,8 @@ async def test_the_other_wish_waits_while_a_yes_is_awaited() -> None:
 
 
 async def test_a_failed_action_fails_the_turn_whatever_was_said_before_it() -> None:
-    async def breaks(engine: ScriptedEngine, message: UserMessage) -> None:
-        await answers(engine, message)
+    async def breaks(trackers: TurnTrackers, message: UserMessage) -> None:
+        await answers(trackers, message)
         tracker = {"sender_id": message.sender_id, "slots": {}, "events": [], "latest_message": {}, "paused": False}
         call = {"next_action": "action_fails", "sender_id": message.sender_id, "tracker": tracker, "domain": {}}
         await engine._actions.request(json={**call, "version": "3.6.21"})
@@ -194,7 +197,7 @@ async def test_a_failed_action_fails_the_turn_whatever_was_said_before_it() -> N
 
 
 async def test_a_fault_in_understanding_is_a_failed_turn() -> None:
-    async def breaks(engine: ScriptedEngine, message: UserMessage) -> None:
+    async def breaks(trackers: TurnTrackers, message: UserMessage) -> None:
         raise ZeroDivisionError
 
     with pytest.raises(EngineFailed):
@@ -202,7 +205,7 @@ async def test_a_fault_in_understanding_is_a_failed_turn() -> None:
 
 
 async def test_nothing_of_a_turn_that_was_cut_off_stays() -> None:
-    async def hangs(engine: ScriptedEngine, message: UserMessage) -> None:
+    async def hangs(trackers: TurnTrackers, message: UserMessage) -> None:
         engine._actions._failed[message.sender_id] = LookupError()
         await asyncio.Event().wait()
 
@@ -215,7 +218,7 @@ async def test_nothing_of_a_turn_that_was_cut_off_stays() -> None:
 
 
 async def test_a_hand_over_comes_out_as_data() -> None:
-    async def gives_up(engine: ScriptedEngine, message: UserMessage) -> None:
+    async def gives_up(trackers: TurnTrackers, message: UserMessage) -> None:
         assert message.output_channel is not None
         custom = {"hand_over": {"reason": "unsure", "slots": {"order_number": "BH-1"}, "tried": ["track_order"]}}
         await message.output_channel.send_response("c", {"text": "passing on", "custom": custom})
@@ -225,3 +228,28 @@ async def test_a_hand_over_comes_out_as_data() -> None:
     assert (answered.hand_over.reason, answered.hand_over.tried) == ("unsure", ("track_order",))
     assert answered.hand_over.slots == {"order_number": "BH-1"}
     assert answered.hand_over.order is None
+
+
+async def test_a_swap_serves_the_next_turn_and_leaves_the_turn_under_way_alone() -> None:
+    started, may_end = asyncio.Event(), asyncio.Event()
+
+    async def slow(trackers: TurnTrackers, message: UserMessage) -> None:
+        started.set()
+        await may_end.wait()
+        await answers(trackers, message)
+
+    engine = ScriptedEngine(slow)
+    under_way = asyncio.create_task(engine.respond(asked()))
+    await started.wait()
+    await engine.swap(Path("models/better.tar.gz"))
+    may_end.set()
+    assert (await under_way).model == "fake.tar.gz"
+    assert engine.model == "better.tar.gz"
+    assert (await engine.respond(asked())).model == "better.tar.gz"
+
+
+async def test_a_model_that_cannot_be_loaded_changes_nothing() -> None:
+    engine = ScriptedEngine(answers)
+    with pytest.raises(FileNotFoundError):
+        await engine.swap(Path("models/missing.tar.gz"))
+    assert (await engine.respond(asked())).model == "fake.tar.gz"
