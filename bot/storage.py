@@ -112,7 +112,7 @@ def open_engine(url: str) -> AsyncEngine:
     Errors never tell a statement's values, which are what shoppers wrote.
     """
     if not url.startswith("sqlite"):
-        return create_async_engine(url, hide_parameters=True, pool_pre_ping=True, pool_size=5, max_overflow=5)
+        return create_async_engine(url, hide_parameters=True, pool_size=5, max_overflow=5)
     engine = create_async_engine(
         url, module=Driver(), hide_parameters=True, connect_args={"timeout": 30}, poolclass=AsyncAdaptedQueuePool
     )

@@ -22,8 +22,10 @@ HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 class EventStream:
     """An open event stream to one client."""
 
-    def __init__(self, response: Any, cut: Callable[[], None] = lambda: None) -> None:
-        self._response, self._cut = response, cut
+    def __init__(
+        self, response: Any, cut: Callable[[], None] = lambda: None, patience_seconds: float = SEND_SECONDS
+    ) -> None:
+        self._response, self._cut, self._patience = response, cut, patience_seconds
 
     @classmethod
     async def open(cls, request: Request, headers: Mapping[str, str] | None = None) -> EventStream:
@@ -38,7 +40,7 @@ class EventStream:
     async def _pass(self, text: str) -> None:
         """Raises SlowReader when the client takes nothing for too long: then its connection is cut."""
         try:
-            await asyncio.wait_for(self._response.send(text), SEND_SECONDS)
+            await asyncio.wait_for(self._response.send(text), self._patience)
         except asyncio.TimeoutError:
             self._cut()
             raise SlowReader from None

@@ -23,9 +23,14 @@ function shell() {
   return [location.origin + location.pathname, ...named, ...loaded];
 }
 
+/** The worker's registration; null where the browser allows none. */
 async function worker() {
-  await navigator.serviceWorker.register("/app/worker.js", { scope: "/app" });
-  return navigator.serviceWorker.ready;
+  try {
+    await navigator.serviceWorker.register("/app/worker.js", { scope: "/app" });
+    return await navigator.serviceWorker.ready;
+  } catch {
+    return null;
+  }
 }
 
 async function offerPushes(registration, words) {
@@ -55,8 +60,8 @@ async function start() {
   const spoken = loadWords(document.documentElement.lang, new URL("strings/", import.meta.url));
   await customElements.whenDefined("beforehand-chat");
   const [words] = await Promise.all([spoken, chat.ready]);
-  if (!navigator.serviceWorker) return;
   const registration = await worker();
+  if (!registration) return;
   registration.active.postMessage({ keep: shell() });
   document.addEventListener("visibilitychange", () => tidy(registration));
   await tidy(registration);

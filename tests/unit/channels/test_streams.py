@@ -14,7 +14,7 @@ import pytest
 from bot.app import Service
 from bot.channels.streams import EventStream
 from bot.conversations import transcript
-from bot.conversations.mailbox import QUEUE_LENGTH, Signal
+from bot.conversations.mailbox import MISSED, QUEUE_LENGTH, Signal, SlowReader
 from bot.desk.operators import Person
 from tests.fakes import NOON, FakeEngine, gives_up
 from tests.unit.channels.conftest import Caller
@@ -185,3 +185,40 @@ async def test_while_nothing_happens_the_inbox_beats(service: Service) -> None:
     with service.mailbox.listen("quiet") as inbox:
         signals = inbox.signals(0.01)
         assert [await signals.__anext__() for _ in range(3)] == [None] * 3
+
+
+class Stalled(Wire):
+    """A client that takes nothing any more."""
+
+    async def send(self, text: str) -> None:
+        await asyncio.Event().wait()
+
+
+async def test_a_client_that_takes_nothing_is_cut_off() -> None:
+    cut: list[bool] = []
+    stream = EventStream(Stalled(), lambda: cut.append(True), patience_seconds=0.01)
+    with pytest.raises(SlowReader):
+        await stream.send("message", {"text": "a"}, 7)
+    assert cut == [True]
+
+
+async def test_a_reader_who_may_have_missed_something_gets_it_and_hears_who_speaks(
+    chat: Caller, service: Service
+) -> None:
+    topic = chat.base.rpartition("/")[2]
+    async with events(chat, "/events?after=1") as stream:
+        await stream.next()
+        async with service.storage.work() as work:
+            conversation = await transcript.lock(work, topic, NOON)
+            transcript.write(work, conversation, transcript.Author.BOT, "told to nobody", NOON)
+            await work.commit()
+        service.mailbox.tell_here(topic, Signal(MISSED, {}))
+        assert await stream.take(2) == [("message", "told to nobody"), ("owner", "bot")]
+
+
+async def test_a_stream_ends_when_its_conversation_is_erased(chat: Caller) -> None:
+    async with events(chat, "/events?after=1") as stream:
+        await stream.next()
+        await chat.call("DELETE")
+        with pytest.raises(EOFError):
+            await stream.next()
