@@ -74,7 +74,7 @@ class Conversations:
     ) -> None:
         self._storage, self._turns, self._locks, self._arrivals = storage, turns, locks, LocalLocks()
         self._mailbox, self._opening, self._erasures = mailbox, opening, erasures
-        self._clock, self._per_minute = clock, per_minute
+        self._clock, self._about_query = clock, _about(per_minute)
 
     async def begin(
         self, channel: str, language: str, page: str | None = None, customer_id: int | None = None
@@ -231,13 +231,8 @@ class Conversations:
         self, work: AsyncSession, conversation_id: str, client_message_id: str
     ) -> tuple[str | None, datetime | None, int | None]:
         """The message sent under this id, when the budget of a minute began to be used up, and what waits: or None."""
-        theirs = (Message.conversation_id == conversation_id, Message.author == Author.SHOPPER.value)
-        known = sa.select(Message.id).where(*theirs, Message.client_message_id == client_message_id)
-        budget = sa.select(Message.at).where(*theirs).order_by(Message.seq.desc()).offset(self._per_minute - 1).limit(1)
-        waits = sa.select(sa.func.min(Turn.seq)).where(
-            Turn.conversation_id == conversation_id, Turn.state == TurnState.PENDING.value
-        )
-        row = (await work.execute(sa.select(*(one.scalar_subquery() for one in (known, budget, waits))))).one()
+        asked = {"conversation_id": conversation_id, "client_message_id": client_message_id}
+        row = (await work.execute(self._about_query, asked)).one()
         return row[0], row[1], row[2]
 
     async def _outcome(self, message: Message) -> Outcome:
@@ -246,6 +241,18 @@ class Conversations:
         if outcome is None:
             raise NoSuchConversation
         return outcome
+
+
+def _about(per_minute: int) -> Any:
+    """All that has to be known before a message is taken, in one row."""
+    conversation_id: Any = sa.bindparam("conversation_id")
+    theirs = (Message.conversation_id == conversation_id, Message.author == Author.SHOPPER.value)
+    known = sa.select(Message.id).where(*theirs, Message.client_message_id == sa.bindparam("client_message_id"))
+    budget = sa.select(Message.at).where(*theirs).order_by(Message.seq.desc()).offset(per_minute - 1).limit(1)
+    waits = sa.select(sa.func.min(Turn.seq)).where(
+        Turn.conversation_id == conversation_id, Turn.state == TurnState.PENDING.value
+    )
+    return sa.select(*(one.scalar_subquery() for one in (known, budget, waits)))
 
 
 def _within_budget(budget_at: datetime | None, now: datetime) -> None:

@@ -15,7 +15,12 @@ from bot.conversations.engine import Draft
 from bot.conversations.errors import NoSuchConversation
 from bot.conversations.records import Author, Conversation, Message
 
-TABLE = Conversation.__table__
+# Statements that every turn needs are made once: making one takes as long as running it.
+_TABLE = Conversation.__table__
+_THIS = _TABLE.c.id == sa.bindparam("conversation_id")
+_LOCK = sa.update(_TABLE).where(_THIS).values(updated_at=sa.bindparam("now"))
+_LOCK_OPENED = _LOCK.where(_TABLE.c.token_hash == sa.bindparam("opened_by"))
+_LOCKED = sa.select(Conversation).where(_THIS).execution_options(populate_existing=True)
 
 
 @dataclass(frozen=True)
@@ -65,14 +70,14 @@ async def lock(work: AsyncSession, conversation_id: str, now: datetime, token_ha
     An UPDATE comes first because it takes the row's lock on PostgreSQL and the writer's lock on SQLite;
     what is read after it is current. Raises NoSuchConversation.
     """
-    where = [Conversation.id == conversation_id]
-    if token_hash is not None:
-        where.append(Conversation.token_hash == token_hash)
-    await work.execute(sa.update(TABLE).where(*where).values(updated_at=now))
-    found = await work.execute(sa.select(Conversation).where(*where).execution_options(populate_existing=True))
-    conversation: Conversation | None = found.scalar_one_or_none()
-    if conversation is None:
+    whose = {"conversation_id": conversation_id}
+    if token_hash is None:
+        changed: Any = await work.execute(_LOCK, {**whose, "now": now})
+    else:
+        changed = await work.execute(_LOCK_OPENED, {**whose, "now": now, "opened_by": token_hash})
+    if not changed.rowcount:
         raise NoSuchConversation
+    conversation: Conversation = (await work.execute(_LOCKED, whose)).scalar_one()
     return conversation
 
 

@@ -35,6 +35,17 @@ from bot.storage import Storage
 
 log = structlog.get_logger()
 ATTEMPTS = 3
+_NEXT = (
+    sa.select(Message, Conversation)
+    .join(Turn, Turn.message_id == Message.id)
+    .join(Conversation, Conversation.id == Message.conversation_id)
+    .where(Turn.conversation_id == sa.bindparam("conversation_id"), Turn.state == TurnState.PENDING.value)
+    .order_by(Message.seq)
+    .limit(1)
+)
+_MESSAGE_AND_TURN = (
+    sa.select(Message, Turn).join(Turn, Turn.message_id == Message.id).where(Message.id == sa.bindparam("message_id"))
+)
 
 
 @dataclass(frozen=True)
@@ -93,16 +104,8 @@ class Turns:
 
     async def _next(self, conversation_id: str) -> Waiting | None:
         """The oldest message that waits."""
-        query = (
-            sa.select(Message, Conversation)
-            .join(Turn, Turn.message_id == Message.id)
-            .join(Conversation, Conversation.id == Message.conversation_id)
-            .where(Turn.conversation_id == conversation_id, Turn.state == TurnState.PENDING.value)
-            .order_by(Message.seq)
-            .limit(1)
-        )
         async with self._storage.work() as work:
-            row = (await work.execute(query)).first()
+            row = (await work.execute(_NEXT, {"conversation_id": conversation_id})).first()
         return self.waiting(*row) if row is not None else None
 
     async def _settle(self, waiting: Waiting) -> Outcome | None:
@@ -228,8 +231,7 @@ def _asked(message: Message, conversation: Conversation, idle: timedelta) -> Ask
 
 
 async def _message_and_turn(work: AsyncSession, message_id: str) -> tuple[Message, Turn]:
-    query = sa.select(Message, Turn).join(Turn, Turn.message_id == Message.id).where(Message.id == message_id)
-    message, turn = (await work.execute(query)).one()
+    message, turn = (await work.execute(_MESSAGE_AND_TURN, {"message_id": message_id})).one()
     return message, turn
 
 

@@ -27,20 +27,29 @@ def whole_orders() -> Any:
 
 def numbered(number: str) -> Any:
     """The condition for an order to have this number, in any way people type it, also without its letters."""
-    key = number_key(number)
-    return Order.number_key.in_([key, PREFIX + key])
+    return Order.number_key.in_(_keys(number))
+
+
+# Nearly every conversation asks these two; making such a query takes longer than running it.
+_KEYS: Any = sa.bindparam("keys", expanding=True)
+_ORDER_BY_NUMBER = whole_orders().where(Order.number_key.in_(_KEYS)).limit(1)
+_EMAIL_KEY = (
+    sa.select(Customer.email_key)
+    .join(Order, Order.customer_id == Customer.id)
+    .where(Order.number_key.in_(_KEYS))
+    .limit(1)
+)
 
 
 async def order_by_number(session: AsyncSession, number: str) -> Order | None:
     """The order with this number; None when there is none."""
-    order: Order | None = (await session.execute(whole_orders().where(numbered(number)).limit(1))).scalars().first()
+    order: Order | None = (await session.execute(_ORDER_BY_NUMBER, {"keys": _keys(number)})).scalars().first()
     return order
 
 
 async def email_key_of_order(session: AsyncSession, number: str) -> str:
     """The e-mail, as it is compared, of whoever placed the order with this number; "" when there is no such order."""
-    query = sa.select(Customer.email_key).join(Order, Order.customer_id == Customer.id).where(numbered(number))
-    return str((await session.execute(query.limit(1))).scalar() or "")
+    return str((await session.execute(_EMAIL_KEY, {"keys": _keys(number)})).scalar() or "")
 
 
 async def hold_order(session: AsyncSession, number: str, customer_id: int) -> Order | None:
@@ -60,3 +69,8 @@ async def act_of(session: AsyncSession, source: str, act: str, order: Order) -> 
     same = (ShopAct.source == source, ShopAct.act == act, ShopAct.order_number == order.number)
     found: ShopAct | None = (await session.execute(sa.select(ShopAct).where(*same))).scalars().first()
     return found
+
+
+def _keys(number: str) -> list[str]:
+    key = number_key(number)
+    return [key, PREFIX + key]

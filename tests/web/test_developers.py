@@ -62,6 +62,10 @@ def example(page: Page, name: str) -> Locator:
     return page.locator(f".example[data-call={name}]")
 
 
+def show(page: Page, kind: str) -> None:
+    page.locator("#switch").get_by_text(kind, exact=True).click()
+
+
 def run(page: Page, name: str) -> str:
     """Press the example's button; what it shows as the answer."""
     one = example(page, name)
@@ -89,7 +93,7 @@ def test_every_http_example_runs_here_and_shows_the_real_answer(page: Page) -> N
 
 
 def test_every_client_example_runs_here_and_prints_what_it_says(page: Page) -> None:
-    page.get_by_text("JavaScript", exact=True).click()
+    show(page, "JavaScript")
     for name in ANSWERS:
         assert PRINTS.get(name, "") in run(page, name), name
 
@@ -127,14 +131,14 @@ def test_the_webhooks_signature_is_what_the_page_says(page: Page, tmp_path: Path
 
 
 def test_the_example_s_conversation_is_not_the_visitor_s_own(page: Page) -> None:
-    page.get_by_text("JavaScript", exact=True).click()
+    show(page, "JavaScript")
     run(page, "say")
     kept = page.evaluate("Object.keys(localStorage)")
     assert kept == ["beforehand developers"]
 
 
 def test_the_choice_of_examples_is_kept(page: Page) -> None:
-    page.get_by_text("JavaScript", exact=True).click()
+    show(page, "JavaScript")
     page.reload()
     expect(example(page, "say").locator("code")).to_contain_text("chat.say(")
 
@@ -155,7 +159,7 @@ def test_the_page_s_own_links_lead_somewhere(page: Page, service: Service) -> No
 @pytest.mark.parametrize("kind", ["curl", "JavaScript"])
 def test_the_page_is_clear_to_everybody(open_page: Open, check: Check, scheme: Any, width: int, kind: str) -> None:
     page = open_page("/app/developers", width, 844, color_scheme=scheme)
-    page.get_by_text(kind, exact=True).click()
+    show(page, kind)
     run(page, "say")
     run(page, "errors")
     page.evaluate("scrollTo({ top: 0, behavior: 'instant' })")

@@ -1,5 +1,7 @@
 /** The app's page: the chat over the whole screen, with a worker beside it and pushes if they are wanted. */
 
+import { link } from "../client/index.js";
+import { browserArea } from "../client/store.js";
 import { loadWords } from "../widget/words.js";
 import { PushOffer } from "./push.js";
 
@@ -35,16 +37,17 @@ async function worker() {
 
 async function offerPushes(registration, words) {
   const offer = new PushOffer({
-    client: chat.client, registration, notifications: globalThis.Notification, memory: localStorage,
+    client: chat.client, registration, notifications: globalThis.Notification, memory: browserArea(),
   });
   const button = document.getElementById("tell");
   const show = () => {
-    button.hidden = offer.state === "none";
+    button.hidden = offer.state === "none" || link(chat.client.state) !== "up";
     button.textContent = button.hidden ? "" : words.say(`push.${offer.state}`);
     button.setAttribute("aria-disabled", String(!offer.open));
   };
   button.addEventListener("click", () => offer.take());
   offer.addEventListener("change", show);
+  chat.client.addEventListener("change", show);
   await offer.begin();
 }
 

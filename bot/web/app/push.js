@@ -7,8 +7,10 @@ export class PushOffer extends EventTarget {
   state = "none";
   #key = null;
   #wanted = false;
+  #told = null;
+  #busy = false;
 
-  /** `memory` is a Storage, `notifications` the Notification class, `registration` the worker's. */
+  /** `memory` is a Storage or null, `notifications` the Notification class, `registration` the worker's. */
   constructor({ client, registration, notifications, memory }) {
     super();
     Object.assign(this, { client, registration, notifications, memory });
@@ -23,7 +25,8 @@ export class PushOffer extends EventTarget {
   async begin() {
     this.#key = await this.client.api.pushKey().catch(() => null);
     if (!this.#key) return;
-    this.#wanted = this.memory.getItem(TOLD) !== null && this.notifications.permission === "granted";
+    this.#told = this.memory?.getItem(TOLD) ?? null;
+    this.#wanted = this.#told !== null && this.notifications.permission === "granted";
     this.client.addEventListener("change", () => this.#look());
     await this.#look();
   }
@@ -35,28 +38,40 @@ export class PushOffer extends EventTarget {
     const answer = await this.notifications.requestPermission();
     if (answer !== "granted") return this.#show(answer === "denied" ? "none" : "ask");
     this.#wanted = true;
-    await this.#tell("on");
+    await this.#tell("on", "failed");
   }
 
   /** Nothing is offered before the shopper has said something; a new conversation is told the address again. */
   async #look() {
     const { conversation, messages } = this.client.state;
-    if (!conversation || this.state === "asked") return;
-    if (this.#wanted) return this.memory.getItem(TOLD) === conversation.id ? undefined : this.#tell("none");
+    if (!conversation || this.#busy) return;
+    if (this.#wanted) return this.#told === conversation.id ? undefined : this.#tell("none", "ask");
     const spoken = messages.some(({ author }) => author === "shopper");
     if (this.state === "none" && spoken && this.notifications.permission !== "denied") this.#show("ask");
   }
 
-  async #tell(state) {
-    this.#show("asked");
+  async #tell(done, failed) {
+    this.#busy = true;
     try {
       const address = JSON.stringify(await this.#subscription());
       await this.client.pushTo("webpush", address);
-      this.memory.setItem(TOLD, this.client.state.conversation.id);
-      this.#show(state);
+      this.#remember(this.client.state.conversation.id);
+      this.#show(done);
     } catch {
       this.#wanted = false;
-      this.#show("failed");
+      this.#show(failed);
+    } finally {
+      this.#busy = false;
+    }
+  }
+
+  /** Where nothing can be kept, the next page asks again. */
+  #remember(id) {
+    this.#told = id;
+    try {
+      this.memory?.setItem(TOLD, id);
+    } catch {
+      return;
     }
   }
 

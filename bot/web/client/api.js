@@ -24,10 +24,10 @@ export class Problem extends Error {
 
 const NOBODY_THERE = new Set([502, 504]);
 
-/** An error as the shopper is told of it: {kind, seconds?}. */
-export function trouble(error) {
+/** An error as the shopper is told of it: {kind, seconds?}; it is tried again in so many milliseconds. */
+export function trouble(error, pause) {
   if (error instanceof Offline || NOBODY_THERE.has(error.status)) return { kind: "offline" };
-  if (error.status === 429) return { kind: "pause", seconds: Math.ceil(error.retryAfter ?? 1) };
+  if (error.status === 429) return { kind: "pause", seconds: Math.ceil(pause / 1000) };
   return { kind: error.stored ? "kept" : "trouble" };
 }
 

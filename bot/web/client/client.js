@@ -5,7 +5,7 @@
  * and then sent for as long as it takes: network trouble is never thrown at the caller, it shows in the state.
  */
 
-import { Problem, trouble } from "./api.js";
+import { Cut, Problem, trouble } from "./api.js";
 import { delay } from "./backoff.js";
 import { Line } from "./line.js";
 import { Listener } from "./listener.js";
@@ -116,7 +116,7 @@ export class Client extends EventTarget {
     if (kept && !this.#join(kept)) this.#take(kept, reduce.merged(this.state, kept.outbox));
   }
 
-  /** Whether the page is looked at. One that is not gives its stream back: a browser has few connections to a host. */
+  /** Whether the page is looked at; one that is not gives its stream back, for a browser has few connections. */
   look(seen) {
     this.seen = seen;
     if (seen) this.line.wake();
@@ -151,9 +151,14 @@ export class Client extends EventTarget {
     if (state !== this.state) this.#show(this.memory.keep(this.state, state));
   }
 
-  /** Waits before repetition `attempt`, as long as the error's Retry-After asks; wake() cuts it short. */
-  pause(attempt, error) {
-    return this.nap(delay(attempt, this.random, error?.retryAfter ?? null), this.line.waking);
+  /** Milliseconds to wait before repetition `attempt`: at least as long as the error's Retry-After asks. */
+  delay(attempt, error) {
+    return delay(attempt, this.random, error?.retryAfter ?? null);
+  }
+
+  /** Waits; a wake-up cuts it short. */
+  pause(ms) {
+    return this.nap(ms, this.line.waking);
   }
 
   /** The conversation, begun if need be. Throws Offline or Problem. */
@@ -185,8 +190,10 @@ export class Client extends EventTarget {
     if (this.state.conversation) this.#vouch();
     for (let attempt = 1; !this.state.conversation && !this.stopped; attempt += 1) {
       await this.conversation().catch((error) => {
-        this.apply(reduce.noticed, trouble(error));
-        return this.pause(attempt, error);
+        if (error instanceof Cut) return;
+        const pause = this.delay(attempt, error);
+        this.apply(reduce.noticed, trouble(error, pause));
+        return this.pause(pause);
       });
     }
     return this.state.conversation;

@@ -12,6 +12,7 @@ export class Listener {
   #typing = new AbortController();
   #watch = null;
   #cut = false;
+  #trouble = null;
 
   constructor(client) {
     this.client = client;
@@ -48,7 +49,7 @@ export class Listener {
 
   async #again(attempt) {
     if (attempt > 1) this.client.apply(reduce.connection, true);
-    await (this.client.seen ? !this.#cut && this.client.pause(attempt) : this.#untilSeen());
+    await (this.client.seen ? !this.#cut && this.client.pause(this.client.delay(attempt, this.#trouble)) : this.#untilSeen());
     // The stream tells what was missed; but behind a proxy that holds streams back, only this does.
     this.client.catchUp();
   }
@@ -57,6 +58,7 @@ export class Listener {
   async #follow(conversation) {
     const watch = (this.#watch = new Watch());
     this.#cut = false;
+    this.#trouble = null;
     let up = false;
     try {
       const body = await this.client.api.events(conversation, this.client.state.cursor, watch.signal);
@@ -68,6 +70,7 @@ export class Listener {
         if (event) this.#heard(event);
       }
     } catch (error) {
+      this.#trouble = error;
       this.client.renewed(conversation, error);
     } finally {
       watch.end();
@@ -75,11 +78,11 @@ export class Listener {
     return up;
   }
 
-  /** What waits for a network need not, if the device was wrong about that. */
+  /** What waits for a connection has one; and what waits for a network, if the device was wrong about that. */
   #connected() {
-    const { network } = this.client.state;
+    const { network, lost } = this.client.state;
     this.client.apply(reduce.connection, false);
-    if (!network) this.client.line.wake();
+    if (!network || lost) this.client.line.wake();
   }
 
   #heard({ type, data }) {

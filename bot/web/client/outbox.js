@@ -39,6 +39,7 @@ export class Outbox {
       client.apply(reduce.sending, entry.id);
       const answer = await client.api.send(conversation, body(entry), client.line.calls);
       this.#attempt = this.#faults = 0;
+      if (client.state.lost) client.line.wake();
       if (this.#current(conversation)) client.apply(reduce.answered, entry.id, answer);
     } catch (error) {
       if (!(error instanceof Offline || error instanceof Problem)) throw error;
@@ -50,11 +51,12 @@ export class Outbox {
     const { client } = this;
     if (error instanceof Cut) return client.apply(reduce.waiting, entry.id, client.state.notice);
     this.#attempt += 1;
-    if (client.renewed(conversation, error)) return this.#attempt > 1 ? client.pause(this.#attempt, error) : undefined;
+    const pause = client.delay(this.#attempt, error);
+    if (client.renewed(conversation, error)) return this.#attempt > 1 ? client.pause(pause) : undefined;
     if (conversation && this.#hopeless(error)) return this.#giveUp(entry, error);
-    client.apply(reduce.waiting, entry.id, trouble(error));
+    client.apply(reduce.waiting, entry.id, trouble(error, pause));
     if (conversation && error.status === 503 && (await this.#stored(entry))) return undefined;
-    return client.pause(this.#attempt, error);
+    return client.pause(pause);
   }
 
   #hopeless(error) {

@@ -140,8 +140,11 @@ export function failed(state, id, reason) {
   return patched(state, id, { status: "failed", reason, after: lastSeq(state) });
 }
 
+/** A choice that was refused is said in its words. */
 export function retried(state, id) {
-  return patched(state, id, { status: "waiting", reason: undefined });
+  const entry = state.outbox.find((one) => one.id === id);
+  const choice = entry?.reason === 422 ? undefined : entry?.choice;
+  return patched(state, id, { status: "waiting", reason: undefined, choice });
 }
 
 /** The service's answer to an entry: the entry leaves the outbox, and its message keeps the entry's id. */

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import random
 from collections import Counter
 from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
 from typing import Any
 
 import httpx
@@ -35,15 +35,12 @@ class Caller:
     ) -> httpx.Response:
         """The first answer that is not a call to try again. Raises GaveUp."""
         for tried in range(TRIES):
-            with_delay = min(LONGEST_PAUSE, FIRST_PAUSE * 2**tried) * self.chance.uniform(0.5, 1)
-            try:
+            with contextlib.suppress(*DROPPED):
                 answer = await self.once(method, path, body, headers)
-            except DROPPED:
-                await asyncio.sleep(with_delay)
-                continue
-            if answer.status_code not in TRY_AGAIN:
-                return answer
-            await asyncio.sleep(with_delay)
+                if answer.status_code not in TRY_AGAIN:
+                    return answer
+            self.tally["sent again"] += 1
+            await asyncio.sleep(min(LONGEST_PAUSE, FIRST_PAUSE * 2**tried) * self.chance.uniform(0.5, 1))
         raise GaveUp(f"{method} {path}")
 
     async def once(
@@ -68,7 +65,7 @@ class Caller:
         self.tally[f"status {answer.status_code}"] += 1
         return answer
 
-    @asynccontextmanager
+    @contextlib.asynccontextmanager
     async def stream(self, path: str, headers: Mapping[str, str]) -> AsyncIterator[httpx.Response]:
         """An event stream at any address; it fails after a silence longer than the service's heartbeat."""
         timeout = httpx.Timeout(5, read=STREAM_SILENCE)

@@ -17,13 +17,13 @@ NEVER = 10**12
 LONGEST_HANG = 60.0
 # How often each fate comes; the rest passes untouched.
 FATES = {
-    "refused": 0.04,
-    "request cut": 0.08,
-    "request swallowed": 0.03,
-    "cut before the response": 0.08,
-    "response cut": 0.10,
-    "response swallowed": 0.03,
-    "cut after a while": 0.10,
+    "refused": 0.05,
+    "request cut": 0.15,
+    "request swallowed": 0.04,
+    "cut before the response": 0.15,
+    "response cut": 0.20,
+    "response swallowed": 0.04,
+    "cut after a while": 0.20,
 }
 # A request has some 300 bytes and a response some 700; a connection carries many of them.
 REQUEST_BYTES, RESPONSE_BYTES = 3_000, 9_000
@@ -66,9 +66,13 @@ class CuttingProxy:
         self._target, self._chance, self._tally = target, chance, tally
         self.calm = False
 
+    def decide(self) -> Fate:
+        """The fate of the next connection."""
+        return fate(self._chance)
+
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """One connection from its beginning to its end."""
-        life = Fate("passed") if self.calm else fate(self._chance)
+        life = Fate("passed") if self.calm else self.decide()
         self._tally["connections"] += 1
         streams = [writer]
         try:

@@ -144,6 +144,7 @@ def _reckon(result: Result, rows: dict[str, Kept], shoppers: list[Shopper], oper
         result.broken += [f"{who}: {one}" for one in (*faults(kept, wordings), *_other_outcomes(shopper, kept))]
         result.broken += [f"{who}: {one}" for one in shopper.faults]
         result.broken += [f"{who}: still waiting: {seq}" for seq in unanswered(kept)]
+        result.tally["seen by stream"] += len(shopper.seen.messages)
         _count(result.tally, kept)
     result.broken += [one for operator in operators for one in operator.faults]
 

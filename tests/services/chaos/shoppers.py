@@ -129,6 +129,7 @@ class Shopper:
         with contextlib.suppress(httpx.TransportError, asyncio.TimeoutError):
             seconds = self._chance.uniform(0.001, LONGEST_HANG_UP)
             await self._caller.once("POST", self._path + "/messages", self._body(client_id), self._bearer, seconds)
+        self._tally["sent again"] += 1
         await self._send(client_id)
 
     def _new_group(self, size: int) -> tuple[str, ...]:

@@ -119,6 +119,18 @@ test("a conversation that begins anew is told the address too, unasked", async (
   assert.deepEqual(told(service), [ADDRESS, ADDRESS]);
 });
 
+test("what fails unasked is offered again, and says nothing of a failure that nobody saw", async () => {
+  const { offer, client, service } = await offering();
+  await offer.begin();
+  await offer.take();
+  client.forget();
+  service.failNext("id/push", offline);
+  client.say("hello again");
+  await until(client, settled(2));
+  for (let turn = 0; turn < 20 && offer.state !== "ask"; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+  assert.equal(offer.state, "ask");
+});
+
 test("a subscription to an earlier key is given up for one to this", async () => {
   const { offer, pushManager } = await offering({ subscribed: [1, 2, 3] });
   await offer.begin();

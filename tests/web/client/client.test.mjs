@@ -163,6 +163,17 @@ test("a refused message fails by itself, later ones go on, and a retry sends it 
   assert.deepEqual(texts(await until(client, settled(4))), ["good", "re: good", "bad", "re: bad"]);
 });
 
+test("a choice that is no longer offered is said in its words when it is tried again", async () => {
+  const service = new FakeService();
+  const client = opened(service);
+  service.failNext("POST /api/conversations/id/messages", problem(422, {}, { field: "choice" }));
+  client.choose({ id: "late", title: "It is late" });
+  await until(client, (state) => state.outbox[0]?.status === "failed");
+  client.retry("id-1");
+  await until(client, settled(2));
+  assert.deepEqual(service.sent().at(-1), { client_message_id: "id-1", text: "It is late" });
+});
+
 for (const [name, fault] of Object.entries({
   "a proxy without a service": () => new Response("Bad gateway", { status: 502 }),
   "a proxy that knows no such page": () => new Response("<h1>Not found</h1>", { status: 404 }),

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { afterEach, test } from "node:test";
 
 import { link, notice } from "../../../bot/web/client/view.js";
-import { FakeService, listening, offline, opened, settled, stopAll, StuckNap, texts, until } from "./fakes.mjs";
+import { FakeNap, FakeService, listening, offline, opened, problem, settled, stopAll, StuckNap, texts, until } from "./fakes.mjs";
 
 afterEach(stopAll);
 
@@ -135,6 +135,33 @@ test("the screen says so when the stream cannot be had, and no longer when it ca
   service.drop();
   await until(client, (state) => link(state) === "lost" && notice(state).kind === "lost");
   await until(client, (state) => link(state) === "up" && notice(state) === null);
+});
+
+test("an event stream that is refused for now is asked for again no sooner than it says", async () => {
+  const service = new FakeService();
+  const napper = new FakeNap();
+  const client = opened(service, { napper });
+  await until(client, listening(service));
+  service.failNext("events", problem(429, { "Retry-After": "20" }));
+  service.drop();
+  await until(client, () => napper.naps.includes(20_000));
+});
+
+test("as soon as the stream is back, what waits is sent", async () => {
+  const service = new FakeService();
+  const naps = [];
+  const napper = { nap: (ms, signal) => new Promise((end) => (naps.push(end), signal.addEventListener("abort", end))) };
+  const client = opened(service, { napper });
+  await until(client, listening(service));
+  service.cable(false);
+  await until(client, () => naps.length === 1);
+  client.say("hello");
+  await until(client, () => naps.length === 2);
+  naps[0]();
+  await until(client, (state) => state.lost && naps.length === 3);
+  service.cable(true);
+  naps[2]();
+  await until(client, settled(2));
 });
 
 test("nobody types any more once the line is cut", async () => {

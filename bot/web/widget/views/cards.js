@@ -49,7 +49,7 @@ function lines({ lines: all, total }, words) {
   const count = all.reduce((sum, { quantity }) => sum + quantity, 0);
   const sum = total ? el("span", { class: "price" }, words.money(total)) : null;
   return el("details", { class: "lines" },
-    el("summary", {}, icon("down"), el("span", { class: "count-of", dir: "auto" }, words.say("order.items", { n: count })), sum),
+    el("summary", {}, icon("down"), el("span", { class: "count-of" }, el("bdi", {}, words.say("order.items", { n: count }))), sum),
     el("ul", { "aria-label": words.say("order.lines") }, ...all.map((line) => lineRow(line, words))));
 }
 

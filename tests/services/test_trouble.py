@@ -1,0 +1,148 @@
+"""A database that goes away, locks that are lost, and many who wait at once: delayed is allowed, anything else is not."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+
+import asyncpg
+import pytest
+
+from bot.app import Service, assemble
+from bot.conversations.errors import BadToken, DialogueUnavailable, NoSuchConversation
+from bot.migrations import migrate
+from bot.settings import Settings
+from bot.setup.postgres import Postgres
+from bot.storage import StorageUnavailable
+from tests.fakes import FakeEngine, HandClock, Shopper, begin, fails, person, says, thinks
+from tests.setup.servers import running_postgres
+
+pytestmark = pytest.mark.services
+
+WAITING = 12
+SOON = 5.0
+Two = tuple[Service, Service]
+
+
+@pytest.fixture(scope="module")
+def postgres() -> Iterator[Postgres]:
+    """A PostgreSQL that these tests alone stop and start."""
+    with running_postgres() as server:
+        migrate(Settings(database_url=server.url).database)
+        yield server
+
+
+@pytest.fixture
+async def two(postgres: Postgres, engine: FakeEngine, clock: HandClock) -> AsyncIterator[Two]:
+    """Two processes of one service, around engines of their own."""
+    chosen = Settings(database_url=postgres.url, secret_key="trouble", messages_per_minute=1000)
+    both = assemble(chosen, engine, clock), assemble(chosen, FakeEngine(), clock)
+    yield both
+    for service in both:
+        await service.locks.close()
+        await service.storage.close()
+
+
+def elsewhere(shopper: Shopper, service: Service) -> Shopper:
+    """The same shopper, at another process."""
+    return Shopper(service, shopper.conversation_id, shopper.token)
+
+
+async def test_many_who_wait_for_another_process_keep_nobody_else_waiting(two: Two, engine: FakeEngine) -> None:
+    started, may_end = asyncio.Event(), asyncio.Event()
+    engine.usual = thinks(started, may_end, says())
+    busy = [await begin(two[0]) for _ in range(WAITING)]
+    free = await begin(two[1])
+    held = [asyncio.create_task(shopper.say("hello")) for shopper in busy]
+    while len(engine.asked) < WAITING:
+        await asyncio.sleep(0.01)
+    again = [asyncio.create_task(elsewhere(shopper, two[1]).say("and more")) for shopper in busy]
+    await asyncio.sleep(0.5)
+    try:
+        assert (await asyncio.wait_for(free.say("hello"), SOON)).messages
+    finally:
+        may_end.set()
+        await asyncio.gather(*held, *again, return_exceptions=True)
+    for shopper in busy:
+        said = [text for author, text in await shopper.words() if author == "shopper"]
+        assert said == ["hello", "and more"]
+
+
+async def test_a_turn_that_fails_after_its_conversation_was_erased_is_told_that_it_is_gone(
+    two: Two, engine: FakeEngine
+) -> None:
+    shopper = await begin(two[0])
+    started, may_end = asyncio.Event(), asyncio.Event()
+    engine.then(thinks(started, may_end, fails()))
+    asked = asyncio.create_task(shopper.say("hello"))
+    await started.wait()
+    await two[1].erasures.erase(shopper.conversation_id)
+    may_end.set()
+    with pytest.raises((BadToken, NoSuchConversation, DialogueUnavailable)):
+        await asked
+
+
+async def test_two_processes_that_have_lost_their_locks_answer_a_message_once(
+    two: Two, engine: FakeEngine, postgres: Postgres
+) -> None:
+    shopper = await begin(two[0])
+    started, may_end = asyncio.Event(), asyncio.Event()
+    engine.then(thinks(started, may_end, says("by the first")))
+    asked = asyncio.create_task(shopper.say("hello"))
+    await started.wait()
+    await _lose_all_sessions(postgres)
+    await two[1].conversations.answer_waiting()
+    may_end.set()
+    assert [said.text for said in (await asked).messages] == ["echo hello"]
+    assert await shopper.words() == [("shopper", "hello"), ("bot", "echo hello")]
+
+
+async def test_while_the_database_is_away_everybody_is_asked_to_come_back(two: Two, postgres: Postgres) -> None:
+    service, operator = two[0], await person(two[0])
+    shopper = await begin(service)
+    postgres.stop()
+    try:
+        for call in _calls(service, shopper, operator.id):
+            with pytest.raises((StorageUnavailable, DialogueUnavailable)):
+                await call()
+    finally:
+        postgres.start()
+    await shopper.say("here again")
+    assert await shopper.words() == [("shopper", "here again"), ("bot", "echo here again")]
+
+
+async def test_a_stream_is_reminded_of_what_was_said_just_before_the_database_went_away(
+    two: Two, postgres: Postgres, clock: HandClock
+) -> None:
+    service, shopper = two[0], await begin(two[0])
+    with service.mailbox.listen(shopper.conversation_id) as inbox:
+        inbox.seen = 1
+        await service.reminder.look()
+        await elsewhere(shopper, two[1]).say("nobody tells you")
+        postgres.stop()
+        for _ in range(6):
+            clock.forward(seconds=5)
+            with contextlib.suppress(StorageUnavailable):
+                await service.reminder.look()
+        postgres.start()
+        assert await service.reminder.look() == 1
+
+
+def _calls(service: Service, shopper: Shopper, operator_id: int) -> list[Callable[[], Awaitable[object]]]:
+    return [
+        lambda: begin(service),
+        lambda: shopper.say("hello"),
+        lambda: service.conversations.seen_after(shopper.conversation_id, 0),
+        lambda: service.conversations.erase(shopper.conversation_id),
+        lambda: service.asides.mark_read(shopper.conversation_id, 1),
+        lambda: service.tickets.shown(operator_id, None),
+        lambda: service.conversations.answer_waiting(),
+    ]
+
+
+async def _lose_all_sessions(postgres: Postgres) -> None:
+    """Every session with the database ends, as when it restarts, and with it every lock."""
+    connection = await asyncpg.connect(postgres.url)
+    await connection.execute("select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid()")
+    await connection.close()
