@@ -190,7 +190,9 @@ def chores(settings: Settings, service: Service, clock: Clock, models: Path = RO
         service.mailbox.tell(DESK, Signal("ticket", {"conversation_id": conversation_id}))
 
     async def expire() -> None:
-        await service.erasures.expire(settings.messages_kept_days, clock(), gone)
+        async with service.locks.try_hold("forget what is old") as ours:
+            if ours:
+                await service.erasures.expire(settings.messages_kept_days, clock(), gone)
 
     async def remind_desk() -> None:
         for conversation_id in await service.tickets.changed_since(clock() - WINDOW):

@@ -38,7 +38,7 @@ class TurnState(str, Enum):
 
 class Conversation(Record):
     """One shopper's chat. `epoch` counts changes of owner; `memory` is the dialogue's short memory (JSON)
-    of `memory_at`."""
+    of `memory_at`; at `paid_until` the shopper's budget of messages is whole again."""
 
     __tablename__ = "conversation"
 
@@ -55,6 +55,7 @@ class Conversation(Record):
     shopper_read_seq: int = sa.Column(sa.Integer, nullable=False, default=0)
     memory = sa.Column(sa.Text)
     memory_at = sa.Column(Moment)
+    paid_until = sa.Column(Moment)
     carried: dict[str, Any] = sa.Column(sa.JSON, nullable=False, default=dict)
     created_at: datetime = sa.Column(Moment, nullable=False, index=True)
     updated_at: datetime = sa.Column(Moment, nullable=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import math
 import secrets
 import uuid
 from collections.abc import AsyncIterator, Callable, Sequence
@@ -36,6 +37,14 @@ from bot.storage import Storage
 
 log = structlog.get_logger()
 MINUTE = timedelta(minutes=1)
+_THIS: Any = sa.bindparam("conversation_id")
+_KNOWN = sa.select(Message.id).where(
+    Message.conversation_id == _THIS,
+    Message.author == Author.SHOPPER.value,
+    Message.client_message_id == sa.bindparam("client_message_id"),
+)
+_WAITS = sa.select(sa.func.min(Turn.seq)).where(Turn.conversation_id == _THIS, Turn.state == TurnState.PENDING.value)
+_ABOUT = sa.select(_KNOWN.scalar_subquery(), _WAITS.scalar_subquery())
 
 
 @dataclass(frozen=True)
@@ -74,7 +83,7 @@ class Conversations:
     ) -> None:
         self._storage, self._turns, self._locks, self._arrivals = storage, turns, locks, LocalLocks()
         self._mailbox, self._opening, self._erasures = mailbox, opening, erasures
-        self._clock, self._about_query = clock, _about(per_minute)
+        self._clock, self._per_minute = clock, per_minute
 
     async def begin(
         self, channel: str, language: str, page: str | None = None, customer_id: int | None = None
@@ -193,10 +202,10 @@ class Conversations:
         now = self._clock()
         async with self._storage.work() as work:
             conversation = await self._opened(work, conversation_id, token, now)
-            known, budget_at, waits = await self._about(work, conversation_id, client_message_id)
+            known, waits = await self._about(work, conversation_id, client_message_id)
             if known is not None:
                 return (await work.execute(sa.select(Message).where(Message.id == known))).scalar_one(), None
-            _within_budget(budget_at, now)
+            _pay(conversation, self._per_minute, now)
             pressed = await _pressed(work, conversation_id, choice)
             message = transcript.write(
                 work,
@@ -229,11 +238,11 @@ class Conversations:
 
     async def _about(
         self, work: AsyncSession, conversation_id: str, client_message_id: str
-    ) -> tuple[str | None, datetime | None, int | None]:
-        """The message sent under this id, when the budget of a minute began to be used up, and what waits: or None."""
+    ) -> tuple[str | None, int | None]:
+        """The message sent under this id, and the oldest that waits: or None."""
         asked = {"conversation_id": conversation_id, "client_message_id": client_message_id}
-        row = (await work.execute(self._about_query, asked)).one()
-        return row[0], row[1], row[2]
+        row = (await work.execute(_ABOUT, asked)).one()
+        return row[0], row[1]
 
     async def _outcome(self, message: Message) -> Outcome:
         async with self._storage.work() as work:
@@ -243,22 +252,17 @@ class Conversations:
         return outcome
 
 
-def _about(per_minute: int) -> Any:
-    """All that has to be known before a message is taken, in one row."""
-    conversation_id: Any = sa.bindparam("conversation_id")
-    theirs = (Message.conversation_id == conversation_id, Message.author == Author.SHOPPER.value)
-    known = sa.select(Message.id).where(*theirs, Message.client_message_id == sa.bindparam("client_message_id"))
-    budget = sa.select(Message.at).where(*theirs).order_by(Message.seq.desc()).offset(per_minute - 1).limit(1)
-    waits = sa.select(sa.func.min(Turn.seq)).where(
-        Turn.conversation_id == conversation_id, Turn.state == TurnState.PENDING.value
-    )
-    return sa.select(*(one.scalar_subquery() for one in (known, budget, waits)))
+def _pay(conversation: Conversation, per_minute: int, now: datetime) -> None:
+    """Count a message against the budget of a minute, which a conversation has at once and gets back evenly.
 
-
-def _within_budget(budget_at: datetime | None, now: datetime) -> None:
-    """Refuse a message when as many as a minute may have were said within the last one."""
-    if budget_at is not None and budget_at > now - MINUTE:
-        raise TooManyMessages(int((MINUTE - (now - budget_at)).total_seconds()) + 1)
+    Kept as the one moment at which the budget is whole again (the virtual scheduling algorithm of ITU-T I.371). Raises
+    TooManyMessages, and then counts nothing.
+    """
+    gap = MINUTE / per_minute
+    paid_until = max(conversation.paid_until or now, now) + gap
+    if paid_until > now + MINUTE:
+        raise TooManyMessages(math.ceil((paid_until - now - MINUTE).total_seconds()))
+    conversation.paid_until = paid_until
 
 
 async def _pressed(work: AsyncSession, conversation_id: str, choice: str | None) -> dict[str, Any] | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from alembic import context
+from sqlalchemy import text
 from sqlalchemy.engine import Connection
 
 import bot.conversations.records
@@ -13,11 +14,16 @@ import bot.learning.promotions
 import bot.shop.records  # noqa: F401
 from bot.storage import Record, open_engine
 
+MIGRATING = 0x6265666F7265  # any number that no turn lock is likely to have
+
 
 def run(connection: Connection) -> None:
     """Run the revisions over one connection."""
     context.configure(connection=connection, target_metadata=Record.metadata, render_as_batch=True, compare_type=True)
     with context.begin_transaction():
+        if connection.dialect.name == "postgresql":
+            # Of several processes that start at once one migrates, and the others find it done.
+            connection.execute(text("select pg_advisory_xact_lock(:key)"), {"key": MIGRATING})
         context.run_migrations()
 
 

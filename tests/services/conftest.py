@@ -35,6 +35,12 @@ def database(server: str) -> str:
 
 
 @pytest.fixture
+def empty_database(server: str) -> str:
+    """The address of a database without a table."""
+    return _database(server, f"empty_{next(numbers)}")
+
+
+@pytest.fixture
 def engine() -> FakeEngine:
     return FakeEngine()
 
@@ -49,6 +55,7 @@ async def service(database: str, engine: FakeEngine, clock: HandClock) -> AsyncI
     chosen = Settings(database_url=database, secret_key="services", messages_per_minute=1000)
     service = assemble(chosen, engine, clock)
     yield service
+    await service.locks.close()
     await service.storage.close()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import sys
 from collections.abc import AsyncIterator, Callable, Iterator
 
 import asyncpg
@@ -18,6 +19,7 @@ from bot.settings import Settings
 from bot.storage import Storage
 from tests.fakes import FakeEngine, HandClock, Shopper, begin, says, thinks
 from tests.setup.servers import running_redis
+from tests.unit.test_migrations import drift
 
 pytestmark = pytest.mark.services
 PING = Signal("read", {"by": "shopper", "up_to": 1})
@@ -239,3 +241,11 @@ async def _next(inbox: Inbox, seconds: float = 10) -> Signal | None:
 @pytest.fixture
 async def shopper(service: Service) -> Shopper:
     return await begin(service)
+
+
+async def test_processes_that_start_at_once_migrate_a_database_once(empty_database: str) -> None:
+    url = Settings(database_url=empty_database).database
+    command = (sys.executable, "-c", "import sys; from bot.migrations import migrate; migrate(sys.argv[1])", url)
+    starting = [await asyncio.create_subprocess_exec(*command) for _ in range(3)]
+    assert [await process.wait() for process in starting] == [0, 0, 0]
+    assert await drift(url) == []

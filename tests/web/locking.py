@@ -26,6 +26,12 @@ HOLDS = """(() => {
     const { state } = client ?? {};
     return Boolean(state && (%s));
 })()"""
+STORED = """(async () => {
+    const { id, token } = document.querySelector("beforehand-chat").client.state.conversation;
+    const headers = { Authorization: `Bearer ${token}` };
+    const { messages } = await (await fetch(`/api/conversations/${id}/messages`, { headers })).json();
+    return messages.filter(({ author }) => author === "shopper").map(({ text }) => text);
+})()"""
 SHOWN = """[...document.querySelector("beforehand-chat").shadowRoot.querySelectorAll(".message")].map((message) => [
     message.classList[1], message.querySelector(".words")?.innerText, message.dataset.status ?? ""])"""
 
@@ -78,9 +84,21 @@ class LockablePhone:
         shown: list[list[str]] = self.evaluate(SHOWN)
         return shown
 
+    def stored(self) -> list[str]:
+        """What the shopper has said, as the service's transcript has it."""
+        stored: list[str] = self.evaluate(STORED)
+        return stored
+
     def hold(self, pattern: str) -> None:
         """From now on requests to such addresses stay under way until they are let go."""
         self._send("Fetch.enable", patterns=[{"urlPattern": pattern}])
+
+    def wait_for_held(self, count: int) -> None:
+        """Until so many requests have been held."""
+        end = time.monotonic() + PATIENCE_SECONDS
+        while len(self.held) < count:
+            assert time.monotonic() < end, f"held {self.held}"
+            self.evaluate("0")
 
     def let_go(self) -> None:
         """Let every held request go on, and hold none any more."""

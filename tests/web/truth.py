@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 import urllib.request
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -29,7 +30,7 @@ class Truth:
         self._typed: list[tuple[float, str]] = []
         self._dark: list[tuple[float, float]] = []
         self.shown: list[dict[str, Any]] = []
-        context.expose_binding("witness", lambda source, told: self.shown.append(told))
+        context.expose_binding("witness", lambda source, told: self.shown.append({**told, "page": source["page"]}))
         context.add_init_script(path=ROOT / "tests/web/witness.js")
 
     def typed(self, text: str) -> None:
@@ -59,14 +60,14 @@ class Truth:
         own = [message for message in self.transcript(page) if message["author"] == "shopper"]
         assert [message["text"] for message in own] == [text for _, text in self._typed]
         stored = {message["text"]: datetime.fromisoformat(message["at"]).timestamp() for message in own}
-        done: set[str] = set()
+        done: dict[Page, set[str]] = defaultdict(set)
         for screen in self.shown:
             self._complete(screen)
             self._honest(screen, stored)
-            now = {text for text, status in screen["own"] if status in SENT}
-            assert not screen["own"] or done <= now, f"no longer sent: {done - now}"
-            done |= now
-        assert done == set(stored), f"never shown as sent: {set(stored) - done}"
+            before, now = done[screen["page"]], {text for text, status in screen["own"] if status in SENT}
+            assert not screen["own"] or before <= now, f"no longer sent: {before - now}"
+            before |= now
+        assert done[page] == set(stored), f"never shown as sent: {set(stored) - done[page]}"
         for begun, ended in self._dark:
             self._dark_screens(begun, ended)
 

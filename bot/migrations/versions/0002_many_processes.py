@@ -17,6 +17,7 @@ def upgrade() -> None:
     """Apply."""
     with op.batch_alter_table("conversation", schema=None) as batch_op:
         batch_op.add_column(sa.Column("memory_at", bot.storage.Moment(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column("paid_until", bot.storage.Moment(timezone=True), nullable=True))
         batch_op.create_index(batch_op.f("ix_conversation_created_at"), ["created_at"], unique=False)
     with op.batch_alter_table("push_address", schema=None) as batch_op:
         batch_op.add_column(sa.Column("pushed_seq", sa.Integer(), nullable=False, server_default="0"))
@@ -52,4 +53,5 @@ def downgrade() -> None:
         batch_op.drop_column("pushed_seq")
     with op.batch_alter_table("conversation", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_conversation_created_at"))
+        batch_op.drop_column("paid_until")
         batch_op.drop_column("memory_at")

@@ -43,7 +43,7 @@ export function follow(client, page = globalThis, clock = Date.now) {
 
 /** Another tab of the same service has kept something, or forgotten everything. */
 function shared(client, { key, newValue }) {
-  const { store } = client.memory;
+  const { store } = client;
   if (key === null || (key === store.key && newValue === null)) client.left();
   else if (key === store.key || (key.startsWith(store.unsent) && newValue !== null)) client.glance();
 }

@@ -51,7 +51,7 @@ export class Listener {
     if (attempt > 1) this.client.apply(reduce.connection, true);
     await (this.client.seen ? !this.#cut && this.client.pause(this.client.delay(attempt, this.#trouble)) : this.#untilSeen());
     // The stream tells what was missed; but behind a proxy that holds streams back, only this does.
-    this.client.catchUp();
+    this.client.keeper.catchUp();
   }
 
   /** Reads one stream to its end; whether it was ever up. */
@@ -71,7 +71,7 @@ export class Listener {
       }
     } catch (error) {
       this.#trouble = error;
-      this.client.renewed(conversation, error);
+      this.client.keeper.renewed(conversation, error);
     } finally {
       watch.end();
     }
@@ -96,7 +96,7 @@ export class Listener {
 
   #message(message) {
     this.client.apply(reduce.received, [message]);
-    if (reduce.hasGap(this.client.state)) this.client.catchUp();
+    if (reduce.hasGap(this.client.state)) this.client.keeper.catchUp();
   }
 
   /** The mark goes by itself when nobody types on. */

@@ -35,7 +35,7 @@ export class Outbox {
     const { client } = this;
     let conversation = client.state.conversation;
     try {
-      if (!conversation) return void (await client.conversation());
+      if (!conversation) return void (await client.keeper.conversation());
       client.apply(reduce.sending, entry.id);
       const answer = await client.api.send(conversation, body(entry), client.line.calls);
       this.#attempt = this.#faults = 0;
@@ -52,7 +52,7 @@ export class Outbox {
     if (error instanceof Cut) return client.apply(reduce.waiting, entry.id, client.state.notice);
     this.#attempt += 1;
     const pause = client.delay(this.#attempt, error);
-    if (client.renewed(conversation, error)) return this.#attempt > 1 ? client.pause(pause) : undefined;
+    if (client.keeper.renewed(conversation, error)) return this.#attempt > 1 ? client.pause(pause) : undefined;
     if (conversation && this.#hopeless(error)) return this.#giveUp(entry, error);
     client.apply(reduce.waiting, entry.id, trouble(error, pause));
     if (conversation && error.status === 503 && (await this.#stored(entry))) return undefined;
@@ -72,7 +72,7 @@ export class Outbox {
 
   /** After a 503 the transcript says whether the message was kept; then its answer comes by the event stream. */
   async #stored(entry) {
-    await this.client.catchUp();
+    await this.client.keeper.catchUp();
     const { outbox, notice } = this.client.state;
     if (outbox.some(({ id }) => id === entry.id)) return false;
     this.#attempt = 0;

@@ -177,13 +177,13 @@ async def test_the_budget_per_minute_refuses_without_storing_and_tells_when_to_c
     shopper = await begin(service)
     client_id = str(uuid.uuid4())
     await shopper.say("one", client_id)
-    clock.forward(seconds=20)
+    clock.forward(seconds=10)
     await shopper.say("two")
     with pytest.raises(TooManyMessages) as refused:
         await shopper.say("three")
-    assert refused.value.retry_after == 41
+    assert refused.value.retry_after == 20
     await shopper.say("one", client_id)
-    clock.forward(seconds=41)
+    clock.forward(seconds=20)
     await shopper.say("four")
     assert [text for author, text in await shopper.words() if author == "shopper"] == ["one", "two", "four"]
     await service.storage.close()

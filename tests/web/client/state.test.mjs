@@ -174,6 +174,11 @@ for (const { name, state, link, kind } of NOTICES) {
   });
 }
 
+test("whatever is heard from the service ends the word that it cannot be reached", () => {
+  const state = reduce.waiting(queued, "a", { kind: "offline" });
+  assert.equal(view.notice(reduce.received(state, [message(1)])), null);
+});
+
 test("a stream that is up has a network, whatever the device says", () => {
   assert.equal(view.link(reduce.connection(reduce.network(EMPTY, false), false)), "up");
 });
