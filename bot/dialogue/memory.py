@@ -17,7 +17,7 @@ from rasa.shared.core.events import ActionExecuted, ActiveLoop, Event, SessionSt
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.utils.common import all_subclasses
 
-LONGEST = 12
+LONGEST = 24
 PARSE_KEPT = ("intent", "entities", "text", "metadata", "message_id")
 EVENT_TYPES: dict[str, Any] = {}
 for _event in all_subclasses(Event):

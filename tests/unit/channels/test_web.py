@@ -44,6 +44,8 @@ async def test_the_desk_is_open_to_no_other_origin(client: httpx.AsyncClient) ->
 PAGES = [
     pytest.param("/", "frame-ancestors 'self'", id="shop"),
     pytest.param("/desk", "frame-ancestors 'none'", id="desk"),
+    pytest.param("/app", "frame-ancestors 'none'", id="app"),
+    pytest.param("/app/developers", "frame-ancestors 'none'", id="app developers"),
 ]
 
 
