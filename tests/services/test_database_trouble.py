@@ -10,13 +10,16 @@ import asyncpg
 import pytest
 
 from bot.app import Service, assemble
+from bot.conversations import ownership, transcript
 from bot.conversations.errors import BadToken, DialogueUnavailable, NoSuchConversation
+from bot.conversations.records import Owner
 from bot.conversations.turns import Outcome
+from bot.desk.operators import Person
 from bot.migrations import migrate
 from bot.settings import Settings
 from bot.setup.postgres import Postgres
 from bot.storage import StorageUnavailable
-from tests.fakes import FakeEngine, HandClock, Shopper, begin, fails, person, says, thinks
+from tests.fakes import NOON, FakeEngine, HandClock, Shopper, begin, fails, hand_over, person, says, thinks
 from tests.setup.servers import running_postgres
 
 pytestmark = pytest.mark.services
@@ -100,8 +103,31 @@ async def test_two_processes_that_have_lost_their_locks_answer_a_message_once(
     assert await shopper.words() == [("shopper", "hello"), ("bot", "echo hello")]
 
 
+async def test_a_message_that_another_process_has_answered_is_not_left_to_the_desk_afterwards(
+    two: Two, engine: FakeEngine, postgres: Postgres
+) -> None:
+    shopper, robin = await begin(two[0]), await person(two[0], "Robin")
+    started, may_end = asyncio.Event(), asyncio.Event()
+    engine.then(thinks(started, may_end, says("too late")))
+    first = asyncio.create_task(_sent_until_answered(shopper, "first"))
+    await started.wait()
+    ticket = await _taken_over(shopper, robin)
+    second = asyncio.create_task(_sent_until_answered(shopper, "second"))
+    while ("shopper", "second") not in await shopper.words():
+        await asyncio.sleep(0.02)
+    await two[1].tickets.hand_back(ticket, robin, "")
+    await _lose_all_sessions(postgres)
+    other = elsewhere(shopper, two[1])
+    assert [said.text for said in (await _sent_until_answered(other, "second")).messages] == ["echo second"]
+    await _taken_over(other, robin)
+    may_end.set()
+    for task, text in ((first, "echo first"), (second, "echo second")):
+        assert [said.text for said in (await task).messages] == [text]
+    assert "too late" not in [text for _, text in await shopper.words()]
+
+
 async def test_while_the_database_is_away_everybody_is_asked_to_come_back(two: Two, postgres: Postgres) -> None:
-    service, operator = two[0], await person(two[0])
+    service, operator = two[0], await person(two[0], "Sam")
     shopper = await begin(service)
     postgres.stop()
     try:
@@ -150,6 +176,19 @@ async def _sent_until_answered(shopper: Shopper, text: str) -> Outcome:
             return await shopper.say(text, f"id of {text}")
         await asyncio.sleep(0.05)
     raise AssertionError("not answered")
+
+
+async def _taken_over(shopper: Shopper, operator: Person) -> int:
+    """A ticket is opened by yet another process, and claimed at once."""
+    service = shopper.service
+    async with service.storage.work() as work:
+        conversation = await transcript.lock(work, shopper.conversation_id, NOON)
+        ownership.give_to(conversation, Owner.QUEUE)
+        await service.tickets.open(work, conversation, hand_over(), NOON)
+        await work.commit()
+    ticket: int = (await shopper.ticket())["id"]
+    await service.tickets.claim(ticket, operator)
+    return ticket
 
 
 async def _lose_all_sessions(postgres: Postgres) -> None:

@@ -59,8 +59,9 @@ class Kept:
 
 @dataclass(frozen=True)
 class Wordings:
-    """The service's own sentences that change who speaks: an operator has joined, has left, or the bot gives up."""
+    """The service's own sentences around a change of who speaks; `in_line` is what stands before and after a number."""
 
+    in_line: tuple[str, str]
     joined: frozenset[str]
     left: frozenset[str]
     given_up: str
@@ -73,7 +74,9 @@ class Wordings:
         def all_of(*keys: str) -> frozenset[str]:
             return frozenset(sentences.say(key, DEFAULT_LANGUAGE, operator=name) for key in keys for name in names)
 
+        before, _, after = sentences.say("utter_system_waiting", DEFAULT_LANGUAGE, minutes="|").partition("|")
         return cls(
+            (before, after),
             all_of("utter_system_joined"),
             all_of("utter_system_back_to_bot", "utter_system_resolved"),
             sentences.say("utter_hand_over_bot_failed", DEFAULT_LANGUAGE),
@@ -145,23 +148,23 @@ def _order(kept: Kept) -> Iterator[str]:
 
 def _silence(kept: Kept, wordings: Wordings) -> Iterator[str]:
     """From a hand-over to its end no bot speaks, and operators only between joining and leaving."""
-    asked_for = {seq for turn in kept.turns for seq in turn.reply}
     speaker = "bot"
     for line in kept.lines:
         if line.author == "system":
-            speaker = _speaker_after(line, speaker, wordings, line.seq in asked_for)
+            speaker = _speaker_after(line.text, wordings) or speaker
         elif line.author in {"bot", "operator"} and line.author != speaker:
             yield f"{line.author} speaks at {line.seq} while {speaker} owns the conversation"
-    if (speaker == "operator") != (kept.owner == "operator"):
+    if speaker != kept.owner:
         yield f"the owner is {kept.owner}, the last who was told is {speaker}"
 
 
-def _speaker_after(line: Line, speaker: str, wordings: Wordings, handed_over: bool) -> str:
-    if line.text in wordings.joined:
+def _speaker_after(text: str, wordings: Wordings) -> str | None:
+    before, after = wordings.in_line
+    if text.startswith(before) and text.endswith(after):
+        return "queue"
+    if text in wordings.joined:
         return "operator"
-    if line.text in wordings.left:
-        return "bot"
-    return "queue" if handed_over else speaker
+    return "bot" if text in wordings.left else None
 
 
 def _memory(kept: Kept, wordings: Wordings) -> Iterator[str]:

@@ -11,14 +11,14 @@ import pytest
 from tests.services.chaos.checks import Kept, Line, Went, Wordings, doubled, faults, lost, out_of_order, unanswered
 from tests.services.chaos.shoppers import Seen
 
-WORDINGS = Wordings(frozenset({"Robin joins"}), frozenset({"Robin leaves"}), "given up")
+WORDINGS = Wordings(("in line for ", " minutes"), frozenset({"Robin joins"}), frozenset({"Robin leaves"}), "given up")
 LINES = (
     Line(1, "m1", "bot", None, "welcome"),
     Line(2, "m2", "shopper", "one", "hello"),
     Line(3, "m3", "bot", None, "1. you said: hello [by a]"),
     Line(4, "m4", "shopper", "two", "person"),
     Line(5, "m5", "bot", None, "2. you said: person [by b]"),
-    Line(6, "m6", "system", None, "in line"),
+    Line(6, "m6", "system", None, "in line for 10 minutes"),
     Line(7, "m7", "system", None, "Robin joins"),
     Line(8, "m8", "shopper", "three", "thanks"),
     Line(9, "m9", "operator", "desk", "you are welcome"),
@@ -67,7 +67,9 @@ def test_a_conversation_that_went_well_has_no_faults() -> None:
         pytest.param(line(11, client_id="one"), "stored more than once", id="a client's id is there twice"),
         pytest.param(line(12, author="operator"), "its turns say", id="an answer is no longer the bot's"),
         pytest.param(line(9, author="bot"), "bot speaks at 9", id="the bot speaks while a person has the conversation"),
-        pytest.param(line(7, text="in line"), "operator speaks at 9", id="an operator speaks who never joined"),
+        pytest.param(
+            line(7, text="in line for 9 minutes"), "operator speaks at 9", id="an operator never joined"
+        ),
         pytest.param(lambda kept: replace(kept, owner="operator"), "the owner is", id="nobody was told who owns it"),
         pytest.param(turn(4, reply=(3, 5, 6)), "its turns say", id="one answer belongs to two messages"),
         pytest.param(turn(11, reply=()), "a turn is", id="answered without an answer"),

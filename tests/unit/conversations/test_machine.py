@@ -175,6 +175,15 @@ class Machine(RuleBasedStateMachine):
     def taken_over_elsewhere(self, who: int) -> None:
         self.do(self.world.take_over(self.chats[who]))
 
+    @rule(who=chats, text=words, by=people, claimed=st.booleans())
+    def taken_over_while_the_engine_thinks(self, who: int, text: str, by: int, claimed: bool) -> None:
+        self.world.process.engine.hold_next = True
+        self.do(self.say(who, text))
+        self.do(self.world.take_over(self.chats[who]))
+        if claimed:
+            self.do(self.world.claim(self.chats[who], self.operators[by]))
+        self.run(self.world.let_go())
+
     @rule()
     def waiting_clients_hang_up(self) -> None:
         self.run(self.world.hang_up())

@@ -13,7 +13,7 @@ from typing import Any
 from bot.app import Service, assemble
 from bot.conversations import ownership, transcript
 from bot.conversations.errors import BadToken, DialogueUnavailable, NoSuchConversation
-from bot.conversations.records import Owner
+from bot.conversations.records import Author, Owner
 from bot.conversations.turns import Outcome
 from bot.desk.errors import DeskError
 from bot.desk.operators import Person
@@ -166,7 +166,9 @@ class World:
             conversation = await transcript.lock(work, chat.id, self.clock())
             if conversation.owner == Owner.BOT.value:
                 ownership.give_to(conversation, Owner.QUEUE)
-                await service.tickets.open(work, conversation, hand_over(), self.clock())
+                minutes = await service.tickets.open(work, conversation, hand_over(), self.clock())
+                told = service.sentences.say("utter_system_waiting", conversation.language, minutes=minutes)
+                transcript.write(work, conversation, Author.SYSTEM, told, self.clock())
                 await work.commit()
 
     async def read(self, chat: Chat, after: int) -> None:
