@@ -34,7 +34,7 @@ from bot.conversations.locks import LocalLocks, TurnLocks
 from bot.conversations.mailbox import DESK, MISSED, LocalMailbox, Signal
 from bot.conversations.pushes import Pushes
 from bot.conversations.redis_mailbox import RedisMailbox
-from bot.conversations.reminder import WINDOW, Reminder
+from bot.conversations.reminder import Reminder
 from bot.conversations.service import Conversations
 from bot.conversations.shared_locks import PostgresLocks
 from bot.conversations.turns import Turns
@@ -84,7 +84,7 @@ def assemble(settings: Settings, engine: DialogueEngine, clock: Clock = utc_now)
     """Put a service together around a dialogue engine."""
     storage = Storage(settings.database)
     mailbox = RedisMailbox(settings.redis_url) if settings.redis_url else LocalMailbox()
-    locks = PostgresLocks(storage.engine, settings.turn_limit_seconds) if storage.shared else LocalLocks()
+    locks = PostgresLocks(storage.url, settings.turn_limit_seconds) if storage.shared else LocalLocks()
     policies = load_policies()
     sentences = Sentences.load(ROOT / "domain.yml")
     shop = Shop(storage, policies)
@@ -111,7 +111,7 @@ def assemble(settings: Settings, engine: DialogueEngine, clock: Clock = utc_now)
         erasures=erasures,
         pushes=Pushes(storage, push_senders(settings, key, clock), clock),
         push_key=key.public,
-        reminder=Reminder(storage, mailbox, clock),
+        reminder=Reminder(storage, mailbox, tickets.changed_since, clock),
         tickets=tickets,
         operators=Operators(storage, clock),
         promotions=Promotions(storage, clock),
@@ -194,10 +194,6 @@ def chores(settings: Settings, service: Service, clock: Clock, models: Path = RO
             if ours:
                 await service.erasures.expire(settings.messages_kept_days, clock(), gone)
 
-    async def remind_desk() -> None:
-        for conversation_id in await service.tickets.changed_since(clock() - WINDOW):
-            service.mailbox.tell_here(DESK, Signal("ticket", {"conversation_id": conversation_id}))
-
     async def serve_promoted() -> None:
         wanted = await service.promotions.serving()
         if wanted is not None and wanted != service.engine.model and (models / wanted).is_file():
@@ -212,7 +208,6 @@ def chores(settings: Settings, service: Service, clock: Clock, models: Path = RO
     among_others = [
         Chore("carry signals", 1, service.mailbox.run),
         Chore("remind streams", 5, service.reminder.look),
-        Chore("remind the desk", 5, remind_desk),
     ]
     return alone + among_others if settings.redis_url else alone
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from datetime import datetime, timezone
 
 import asyncpg
@@ -61,7 +61,22 @@ NOT_THERE = (
     asyncpg.AdminShutdownError,
     asyncpg.TooManyConnectionsError,
     asyncpg.InterfaceError,
+    # A connection on which a request was cut off in the middle; the pool throws it away.
+    asyncpg.InternalClientError,
 )
+
+
+@contextmanager
+def one_error_for_all() -> Iterator[None]:
+    """Whatever a database that is not there makes a driver raise, it is StorageUnavailable."""
+    try:
+        yield
+    except NOT_THERE as error:
+        raise StorageUnavailable(type(error).__name__) from error
+    except sa.exc.DBAPIError as error:
+        if error.connection_invalidated:
+            raise StorageUnavailable(type(error).__name__) from error
+        raise
 
 
 class Storage:
@@ -82,15 +97,9 @@ class Storage:
 
         Raises StorageUnavailable when the database does not answer.
         """
-        try:
+        with one_error_for_all():
             async with AsyncSession(self.engine, expire_on_commit=False) as session:
                 yield session
-        except NOT_THERE as error:
-            raise StorageUnavailable(type(error).__name__) from error
-        except sa.exc.DBAPIError as error:
-            if error.connection_invalidated:
-                raise StorageUnavailable(type(error).__name__) from error
-            raise
 
     async def answers(self) -> bool:
         """Whether the database answers a trivial question now."""

@@ -16,6 +16,7 @@ from bot.conversations.mailbox import DESK, MISSED, Mailbox, Signal, SlowReader
 from bot.desk.errors import NoSuchTicket
 from bot.desk.operators import SIGNED_IN_FOR, Operators, Person, SignedIn, check_csrf
 from bot.desk.tickets import Tickets
+from bot.storage import StorageUnavailable
 
 COOKIE = "desk"
 STATES = ("waiting", "mine", "all")
@@ -109,7 +110,7 @@ def desk(tickets: Tickets, operators: Operators, mailbox: Mailbox, secure_cookie
                         break
                     else:
                         await _pass_on(stream, tickets, signal)
-            except SlowReader:
+            except (SlowReader, StorageUnavailable):
                 pass
             await stream.end()
 

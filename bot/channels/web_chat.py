@@ -21,6 +21,7 @@ from bot.conversations.errors import NoSuchConversation
 from bot.conversations.mailbox import MISSED, Mailbox, SlowReader
 from bot.conversations.service import Conversations, Seen
 from bot.shop.shop import Shop
+from bot.storage import StorageUnavailable
 
 # Any shop's page may call: the bearer token is the only key, and no cookie is ever read here.
 OPEN = {
@@ -122,7 +123,7 @@ def web_chat(
                         inbox.seen = await _catch_up(stream, conversations, conversation_id, inbox.seen, missed)
                     else:
                         await stream.send(signal.kind, signal.data)
-            except (SlowReader, NoSuchConversation):
+            except (SlowReader, NoSuchConversation, StorageUnavailable):
                 pass
             await stream.end()
 

@@ -11,12 +11,15 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import sqlalchemy as sa
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
+from sqlalchemy.pool import NullPool
 
 from bot.conversations.locks import LocalLocks
+from bot.storage import one_error_for_all
 
 TRY = sa.text("select pg_try_advisory_lock(:key)")
 WAIT = sa.text("select pg_advisory_lock(:key)")
+MOST_WAITING = 20
 FREE = sa.text("select pg_advisory_unlock(:key)")
 
 
@@ -27,8 +30,10 @@ class PostgresLocks:
     does so in a session of its own, so that nobody else waits behind it.
     """
 
-    def __init__(self, engine: AsyncEngine, patience_seconds: float) -> None:
-        self._engine = engine.execution_options(isolation_level="AUTOCOMMIT")
+    def __init__(self, url: str, patience_seconds: float) -> None:
+        # Sessions of its own: whoever waits for a turn must not keep those from working who have theirs.
+        self._engine = create_async_engine(url, hide_parameters=True, poolclass=NullPool, isolation_level="AUTOCOMMIT")
+        self._waiting = asyncio.Semaphore(MOST_WAITING)
         self._patience = patience_seconds
         self._local = LocalLocks()
         self._line: AsyncConnection | None = None
@@ -38,7 +43,8 @@ class PostgresLocks:
     async def hold(self, conversation_id: str) -> AsyncIterator[None]:
         """Wait for the conversation's turn, in order of arrival, and keep it.
 
-        Raises asyncio.TimeoutError when another process keeps it for longer than the patience given.
+        Raises asyncio.TimeoutError when another process keeps it for longer than the patience given, and
+        StorageUnavailable when the database does not answer.
         """
         key = _key(conversation_id)
         async with self._local.hold(conversation_id):
@@ -76,7 +82,8 @@ class PostgresLocks:
             except (sa.exc.DBAPIError, OSError):
                 # The session was lost, with all its locks: turns under way are still checked at their commit.
                 await self._drop()
-                return await self._ask(key)
+                with one_error_for_all():
+                    return await self._ask(key)
             except asyncio.CancelledError:
                 # Nobody knows any more whether the lock was given.
                 await self._drop()
@@ -105,15 +112,17 @@ class PostgresLocks:
 
     @asynccontextmanager
     async def _waited_for(self, key: int) -> AsyncIterator[None]:
-        async with self._engine.connect() as session:
+        async with self._waiting:
+            with one_error_for_all():
+                session = await self._engine.connect()
             try:
-                await asyncio.wait_for(session.execute(WAIT, {"key": key}), self._patience)
+                with one_error_for_all():
+                    await asyncio.wait_for(session.execute(WAIT, {"key": key}), self._patience)
                 yield
-                await session.execute(FREE, {"key": key})
-            except BaseException:
-                # A session given up in the middle may get the lock after all: it must not live on.
+            finally:
+                # The lock ends with the session, also one that was given up in the middle and got it after all.
                 await session.invalidate()
-                raise
+                await session.close()
 
 
 def _key(conversation_id: str) -> int:

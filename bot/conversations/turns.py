@@ -231,8 +231,11 @@ def _asked(message: Message, conversation: Conversation, idle: timedelta) -> Ask
 
 
 async def _message_and_turn(work: AsyncSession, message_id: str) -> tuple[Message, Turn]:
-    message, turn = (await work.execute(_MESSAGE_AND_TURN, {"message_id": message_id})).one()
-    return message, turn
+    """Raises NoSuchConversation when it was erased meanwhile."""
+    row = (await work.execute(_MESSAGE_AND_TURN, {"message_id": message_id})).first()
+    if row is None:
+        raise NoSuchConversation
+    return row[0], row[1]
 
 
 def _record_parse(message: Message, turn: Turn, conversation: Conversation, answered: Answered, now: datetime) -> None:

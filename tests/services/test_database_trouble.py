@@ -111,19 +111,19 @@ async def test_a_message_that_another_process_has_answered_is_not_left_to_the_de
     engine.then(thinks(started, may_end, says("too late")))
     first = asyncio.create_task(_sent_until_answered(shopper, "first"))
     await started.wait()
-    ticket = await _taken_over(shopper, robin)
+    ticket, other = await _taken_over(shopper, robin), elsewhere(shopper, two[1])
+    await _lose_all_sessions(postgres)
+    await _sent_until_answered(other, "first")
     second = asyncio.create_task(_sent_until_answered(shopper, "second"))
-    while ("shopper", "second") not in await shopper.words():
+    while ("shopper", "second") not in await other.words():
         await asyncio.sleep(0.02)
     await two[1].tickets.hand_back(ticket, robin, "")
-    await _lose_all_sessions(postgres)
-    other = elsewhere(shopper, two[1])
     assert [said.text for said in (await _sent_until_answered(other, "second")).messages] == ["echo second"]
     await _taken_over(other, robin)
     may_end.set()
-    for task, text in ((first, "echo first"), (second, "echo second")):
-        assert [said.text for said in (await task).messages] == [text]
-    assert "too late" not in [text for _, text in await shopper.words()]
+    assert [said.text for said in (await first).messages] == []
+    assert [said.text for said in (await second).messages] == ["echo second"]
+    assert [text for author, text in await other.words() if author == "bot"] == ["echo second"]
 
 
 async def test_while_the_database_is_away_everybody_is_asked_to_come_back(two: Two, postgres: Postgres) -> None:
@@ -138,6 +138,34 @@ async def test_while_the_database_is_away_everybody_is_asked_to_come_back(two: T
         postgres.start()
     await shopper.say("here again")
     assert await shopper.words() == [("shopper", "here again"), ("bot", "echo here again")]
+
+
+async def test_whoever_waits_for_another_process_is_asked_to_come_back_too(
+    two: Two, engine: FakeEngine, postgres: Postgres
+) -> None:
+    shopper = await begin(two[0])
+    started, may_end = asyncio.Event(), asyncio.Event()
+    engine.then(thinks(started, may_end, says()))
+    held = asyncio.create_task(shopper.say("hello"))
+    await started.wait()
+    waits = asyncio.create_task(elsewhere(shopper, two[1]).say("and more"))
+    while len(await shopper.words()) < 2:
+        await asyncio.sleep(0.02)
+    await asyncio.sleep(0.2)
+    await asyncio.to_thread(postgres.stop)
+    try:
+        may_end.set()
+        for task in (held, waits):
+            with pytest.raises((StorageUnavailable, DialogueUnavailable)):
+                await task
+    finally:
+        await asyncio.to_thread(postgres.start)
+    await _sent_until_answered(shopper, "last")
+    assert sorted(text for author, text in await shopper.words() if author == "bot") == [
+        "echo and more",
+        "echo hello",
+        "echo last",
+    ]
 
 
 async def test_a_stream_is_reminded_of_what_was_said_just_before_the_database_went_away(

@@ -48,7 +48,7 @@ async def storages(database: str) -> AsyncIterator[Callable[[], Storage]]:
 @pytest.fixture
 async def locks(storages: Callable[[], Storage]) -> AsyncIterator[tuple[PostgresLocks, PostgresLocks]]:
     """The turn locks of two processes."""
-    both = PostgresLocks(storages().engine, 5), PostgresLocks(storages().engine, 5)
+    both = PostgresLocks(storages().url, 5), PostgresLocks(storages().url, 5)
     yield both
     for one in both:
         await one.close()
@@ -107,7 +107,7 @@ async def test_what_was_held_is_free_again_also_after_an_error_and_after_a_wait(
 
 
 async def test_whoever_waits_too_long_gives_up_and_leaves_nothing_locked(storages: Callable[[], Storage]) -> None:
-    one, hasty = PostgresLocks(storages().engine, 5), PostgresLocks(storages().engine, 0.05)
+    one, hasty = PostgresLocks(storages().url, 5), PostgresLocks(storages().url, 0.05)
     async with one.hold("c"):
         with pytest.raises(asyncio.TimeoutError):
             await _hold_once(hasty, "c")

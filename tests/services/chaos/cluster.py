@@ -30,7 +30,7 @@ from tests.services.chaos.checks import Kept, Line, Went
 NODE = (sys.executable, "-m", "tests.services.chaos.node")
 # The machine itself does not crash: what PostgreSQL has written is kept without waiting for the disk.
 POSTGRES_OPTIONS = ("-c", "fsync=off", "-c", "full_page_writes=off")
-OPERATORS = ("Robin", "Sam")
+OPERATORS = ("Robin", "Sam", "Toni", "Uli", "Val", "Wim", "Xen", "Yve")
 PASSWORD = "a long enough password"
 UNLIMITED = {"MESSAGES_PER_MINUTE": "100000", "REQUESTS_PER_MINUTE": "10000000", "STREAMS_PER_ADDRESS": "100000"}
 ROWS = {

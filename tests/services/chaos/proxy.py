@@ -55,10 +55,6 @@ def fate(chance: random.Random) -> Fate:
     return Fate(name, seconds=chance.uniform(*LIFE_SECONDS) if name == "cut after a while" else None)
 
 
-class CutOff(Exception):
-    """A connection's fate."""
-
-
 class CuttingProxy:
     """Passes connections on to one port, each by its fate; `tally` counts fates that came true."""
 
@@ -74,45 +70,49 @@ class CuttingProxy:
         """One connection from its beginning to its end."""
         life = Fate("passed") if self.calm else self.decide()
         self._tally["connections"] += 1
-        streams = [writer]
+        streams, ways = [writer], set[asyncio.Task[None]]()
         try:
             if life.name == "refused":
-                raise CutOff
+                self._come_true(life)
+                return
             up_reader, up_writer = await asyncio.open_connection(LOOPBACK, self._target)
             streams.append(up_writer)
-            passing = asyncio.gather(
-                self._pass(reader, up_writer, life.upwards, life.swallows),
-                self._pass(up_reader, writer, life.downwards, life.swallows),
-            )
-            await asyncio.wait_for(passing, life.seconds)
-        except (CutOff, asyncio.TimeoutError):
-            self._tally[f"cut: {life.name}"] += 1
+            ways = {
+                asyncio.create_task(self._pass(reader, up_writer, life, life.upwards)),
+                asyncio.create_task(self._pass(up_reader, writer, life, life.downwards)),
+            }
+            done, _ = await asyncio.wait(ways, timeout=life.seconds, return_when=asyncio.FIRST_COMPLETED)
+            if not done:
+                self._come_true(life)
         except OSError:
             self._tally["broken by others"] += 1
         finally:
+            await _end(ways)
             for stream in streams:
                 stream.transport.abort()
 
-    async def _pass(
-        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, most: int, swallows: bool
-    ) -> None:
-        """Pass on up to `most` bytes; then cut the connection, or read on as if nothing were wrong."""
-        while data := await reader.read(CHUNK):
-            if len(data) > most:
+    def _come_true(self, life: Fate) -> None:
+        self._tally[f"cut: {life.name}"] += 1
+
+    async def _pass(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, life: Fate, most: int) -> None:
+        """Pass on up to `most` bytes; then end, or read on as if nothing were wrong."""
+        with contextlib.suppress(OSError):
+            while data := await reader.read(CHUNK):
                 writer.write(data[:most])
                 await writer.drain()
-                if not swallows:
-                    raise CutOff
-                await self._swallow(reader)
-            most -= len(data)
-            writer.write(data)
-            await writer.drain()
-        raise ConnectionResetError
+                most -= len(data)
+                if most < 0:
+                    self._come_true(life)
+                    break
+        if most < 0 and life.swallows:
+            with contextlib.suppress(OSError, asyncio.TimeoutError):
+                await asyncio.wait_for(_read_all(reader), LONGEST_HANG)
 
-    async def _swallow(self, reader: asyncio.StreamReader) -> None:
-        with contextlib.suppress(asyncio.TimeoutError):
-            await asyncio.wait_for(_read_all(reader), LONGEST_HANG)
-        raise CutOff
+
+async def _end(tasks: set[asyncio.Task[None]]) -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
 
 
 async def _read_all(reader: asyncio.StreamReader) -> None:

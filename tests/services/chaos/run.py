@@ -17,6 +17,7 @@ from tests.services.chaos.proxy import cutting_proxies
 from tests.services.chaos.shoppers import Pace, Shopper
 
 LOOK_SECONDS = 0.3
+SHOPPERS_AN_OPERATOR = 25
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,8 @@ async def run(cluster: Cluster, plan: Plan, tell: Callable[[float, Counter[str]]
     result = Result()
     async with _ways_in(cluster, plan, result.tally) as (addresses, calm):
         shoppers = [Shopper(n, addresses, plan.pace, plan.seed, result.tally) for n in range(plan.shoppers)]
-        operators = [Operator(name, addresses, plan.pace.patience, plan.seed, result.tally) for name in OPERATORS]
+        names = OPERATORS[: max(2, plan.shoppers // SHOPPERS_AN_OPERATOR)]
+        operators = [Operator(name, addresses, plan.pace.patience, plan.seed, result.tally) for name in names]
         following = await _work(cluster, plan, result, shoppers, operators, tell)
         calm()
         for shopper in shoppers:

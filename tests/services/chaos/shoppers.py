@@ -18,7 +18,7 @@ import httpx
 from tests.services.chaos.calling import Caller, events_of
 from tests.services.chaos.script import ASKS_FOR_PERSON, ASKS_SLOWLY, ASKS_TO_CHOOSE
 
-WORDS = (*("where is it",) * 9, f"please be {ASKS_SLOWLY}", f"let me {ASKS_TO_CHOOSE}", f"a {ASKS_FOR_PERSON} please")
+WORDS = (*("where is it",) * 21, f"please be {ASKS_SLOWLY}", f"let me {ASKS_TO_CHOOSE}", f"a {ASKS_FOR_PERSON} please")
 WAYS = (*("once",) * 6, "twice at once", "hang up first", "two at once")
 LONGEST_HANG_UP = 0.2
 STREAM_LIFE = (2.0, 30.0)

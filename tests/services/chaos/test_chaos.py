@@ -25,6 +25,8 @@ def test_nothing_that_is_killed_or_restarted_takes_a_word_with_it(capsys: pytest
     result = carry_out(plan, capsys)
     assert result.wrong == []
     assert set(result.tally) >= CERTAINLY
+    # Whoever cannot be served now is told when to come back, not that something is broken.
+    assert result.tally["status 500"] == 0
 
 
 def test_shoppers_on_a_network_that_cuts_connections_lose_nothing(capsys: pytest.CaptureFixture[str]) -> None:

@@ -67,9 +67,7 @@ def test_a_conversation_that_went_well_has_no_faults() -> None:
         pytest.param(line(11, client_id="one"), "stored more than once", id="a client's id is there twice"),
         pytest.param(line(12, author="operator"), "its turns say", id="an answer is no longer the bot's"),
         pytest.param(line(9, author="bot"), "bot speaks at 9", id="the bot speaks while a person has the conversation"),
-        pytest.param(
-            line(7, text="in line for 9 minutes"), "operator speaks at 9", id="an operator never joined"
-        ),
+        pytest.param(line(7, text="in line for 9 minutes"), "operator speaks at 9", id="an operator never joined"),
         pytest.param(lambda kept: replace(kept, owner="operator"), "the owner is", id="nobody was told who owns it"),
         pytest.param(turn(4, reply=(3, 5, 6)), "its turns say", id="one answer belongs to two messages"),
         pytest.param(turn(11, reply=()), "a turn is", id="answered without an answer"),

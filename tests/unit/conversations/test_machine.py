@@ -20,12 +20,12 @@ from bot.app import assemble
 from bot.desk.operators import Person
 from bot.settings import Settings
 from tests.fakes import FakeEngine, person
-from tests.services.chaos.checks import PENDING, Kept, Wordings, faults, lost, unanswered
+from tests.services.chaos.checks import PENDING, Kept, Line, Wordings, faults, lost, unanswered
 from tests.unit.conversations.held_engine import MOODS, JumpingLoop
 from tests.unit.conversations.world import Chat, Rows, Sent, World
 
 STEPS = 10_000
-EXAMPLES, LENGTH = 115, 100
+EXAMPLES, LENGTH = 106, 100
 chats = st.integers(0, 1)
 people = st.integers(0, 1)
 words = st.sampled_from(("hello", "hello", "a person please", "let me choose"))
@@ -111,8 +111,14 @@ class Machine(RuleBasedStateMachine):
 
     @rule(who=chats, after=any_number)
     def reconnect(self, who: int, after: int) -> None:
-        kept = self.chats[who].kept
-        self.do(self.world.read(self.chats[who], after % (kept.last_seq + 2 if kept else 1)))
+        chat = self.chats[who]
+        before = self.kept(chat)
+        after %= before.last_seq + 2
+        seen = self.run(self.world.process.service.conversations.seen_after(chat.id, after))
+        told = tuple(Line(one.seq, one.id, one.author, one.client_message_id, one.text) for one in seen.messages)
+        assert told == self.kept(chat).lines[after:][: len(told)]
+        assert len(told) >= before.last_seq - after
+        assert seen.cursor == (after + len(told) if told else max(after, before.last_seq))
 
     @rule(who=chats, by=people)
     def claim(self, who: int, by: int) -> None:

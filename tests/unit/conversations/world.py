@@ -171,17 +171,6 @@ class World:
                 transcript.write(work, conversation, Author.SYSTEM, told, self.clock())
                 await work.commit()
 
-    async def read(self, chat: Chat, after: int) -> None:
-        """A client that comes back reads what it has missed, and sees who speaks."""
-        kept = chat.kept
-        if kept is None or self.process.tasks:
-            return
-        seen = await self.process.service.conversations.seen_after(chat.id, after)
-        assert [(one.seq, one.text) for one in seen.messages] == [
-            (line.seq, line.text) for line in kept.lines if line.seq > after
-        ]
-        assert (seen.cursor, seen.owner) == (max(after, kept.last_seq), kept.owner)
-
     async def let_go(self) -> None:
         """Every answer held back in this process may come."""
         self.now += 1
