@@ -25,7 +25,8 @@ PREFIX = "beforehand:"
 PATIENCE_SECONDS = 5.0
 AGAIN_SECONDS = 0.5
 OUTGOING = 10_000
-TROUBLE = (RedisError, OSError, asyncio.TimeoutError)
+# The last is what the library raises when its connection went away between two of our calls.
+TROUBLE = (RedisError, OSError, asyncio.TimeoutError, RuntimeError)
 
 
 class RedisMailbox(LocalMailbox):
