@@ -26,11 +26,13 @@ run-cluster: install ## The same as two processes behind nginx, with a PostgreSQ
 install: ## Make .venv with CPython 3.10 and the locked packages; nothing to do when it is up to date
 	@exec sh bot/setup/install.sh
 
-# What needs no server runs two at a time; what starts servers and browsers has the machine to itself.
+# What needs no server runs two at a time, beside the training; what starts servers and browsers has the machine to itself.
 test: install ## Run all tests, also those with a real browser, PostgreSQL, Redis and nginx
 	@sh tests/setup/install.sh
 	@failed=0; \
+	$(python) -m bot train >/dev/null 2>&1 & training=$$!; \
 	$(python) -m pytest -q -n 2 --dist loadfile tests/bench tests/house tests/unit || failed=1; \
+	wait $$training; \
 	$(python) -m pytest -q tests/services tests/setup tests/talk tests/web || failed=1; \
 	node --test $(browser_code_tests) || failed=1; \
 	exit $$failed
