@@ -323,7 +323,8 @@ async def test_of_two_processes_on_one_database_one_pushes_to_each_device(
     service: Service, database: str, chosen: Settings, push_service: PushService, clock: HandClock
 ) -> None:
     addresses = {f"token {number}" for number in range(30)}
-    await leave(service, clock, "fcm", *addresses)
+    for shopper in range(3):
+        await leave(service, clock, "fcm", *(f"token {number}" for number in range(shopper * 10, shopper * 10 + 10)))
     storages = [Storage(Settings(database_url=database).database) for _ in range(2)]
     both = [pushes_of(storage, chosen, clock) for storage in storages]
     assert sum(await asyncio.gather(*(one.push_due() for one in both * 2))) == 30

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import signal
 import sys
 from collections import Counter
 
@@ -20,6 +21,8 @@ SHOWN_FAULTS = 30
 
 def main() -> int:
     """Run as asked; the exit code is 1 when anything went wrong."""
+    # Told to stop, it leaves no server behind.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     asked = _parser().parse_args()
     pace = Pace(*sorted(asked.pause), patience=asked.patience)
     plan = Plan(asked.seconds, asked.shoppers, asked.seed, pace, blows=asked.blows, cuts=asked.cuts)
