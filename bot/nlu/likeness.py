@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -41,8 +42,20 @@ class Likeness:
 
     def logits(self, vector: Array) -> Array:
         """Gives the likeness (intents) of one vector (dimensions)."""
-        row: Array = self.logits_of(vector[None])[0]
+        cosines = _unit((vector[None] - self.mean) @ self.axes)[0] @ self.known.T
+        # All intents at once: one after another would take ten times as long.
+        groups = np.append(cosines, np.float32(-np.inf))[self._places]
+        nearest = np.partition(groups, -NEIGHBOURS, axis=1)[:, -NEIGHBOURS:]
+        row: Array = np.where(np.isfinite(nearest), nearest, 0).sum(axis=1) / np.isfinite(nearest).sum(axis=1)
         return row
+
+    @cached_property
+    def _places(self) -> Array:
+        """Gives (intents, longest) the rows of each intent, filled up with the place behind the last row."""
+        ends = np.append(self.starts[1:], len(self.known))
+        places = self.starts[:, None] + np.arange(max(NEIGHBOURS, int((ends - self.starts).max())))
+        filled: Array = np.where(places < ends[:, None], places, len(self.known))
+        return filled
 
     def logits_of(self, vectors: Array) -> Array:
         """Gives the likeness (messages, intents) of vectors (messages, dimensions)."""
