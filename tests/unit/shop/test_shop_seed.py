@@ -52,7 +52,7 @@ async def filled(filled_file: Path) -> AsyncIterator[Storage]:
 
 async def all_orders(storage: Storage) -> list[Order]:
     async with storage.work() as session:
-        return (await session.execute(whole_orders().order_by(Order.number))).scalars().all()
+        return (await session.execute(whole_orders().order_by(Order.number))).scalars().unique().all()
 
 
 async def all_facts(storage: Storage, policies: Policies, today: date = TODAY) -> list[OrderFacts]:
