@@ -15,11 +15,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from sqlalchemy.pool import NullPool
 
 from bot.conversations.locks import LocalLocks
-from bot.storage import one_error_for_all
+from bot.storage import NOT_THERE, one_error_for_all
 
 TRY = sa.text("select pg_try_advisory_lock(:key)")
 WAIT = sa.text("select pg_advisory_lock(:key)")
 MOST_WAITING = 20
+LOST = (*NOT_THERE, sa.exc.DBAPIError)
 FREE = sa.text("select pg_advisory_unlock(:key)")
 
 
@@ -79,7 +80,7 @@ class PostgresLocks:
         async with self._one_at_a_time:
             try:
                 return await self._ask(key)
-            except (sa.exc.DBAPIError, OSError):
+            except LOST:
                 # The session was lost, with all its locks: turns under way are still checked at their commit.
                 await self._drop()
                 with one_error_for_all():
@@ -101,7 +102,7 @@ class PostgresLocks:
                 return
             try:
                 await line.execute(FREE, {"key": key})
-            except (sa.exc.DBAPIError, OSError, asyncio.CancelledError):
+            except (*LOST, asyncio.CancelledError):
                 await self._drop()
 
     async def _drop(self) -> None:

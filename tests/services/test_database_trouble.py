@@ -8,17 +8,19 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 
 import asyncpg
 import pytest
+import sqlalchemy as sa
 
 from bot.app import Service, assemble
 from bot.conversations import ownership, transcript
 from bot.conversations.errors import BadToken, DialogueUnavailable, NoSuchConversation
 from bot.conversations.records import Owner
+from bot.conversations.shared_locks import PostgresLocks
 from bot.conversations.turns import Outcome
 from bot.desk.operators import Person
 from bot.migrations import migrate
 from bot.settings import Settings
 from bot.setup.postgres import Postgres
-from bot.storage import StorageUnavailable
+from bot.storage import Storage, StorageUnavailable
 from tests.fakes import NOON, FakeEngine, HandClock, Shopper, begin, fails, hand_over, person, says, thinks
 from tests.setup.servers import running_postgres
 
@@ -224,3 +226,32 @@ async def _lose_all_sessions(postgres: Postgres) -> None:
     connection = await asyncpg.connect(postgres.url)
     await connection.execute("select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid()")
     await connection.close()
+
+
+SAYINGS = {
+    "it starts": (b"57P03", b"the database system is starting up"),
+    "it shuts down": (b"57P03", b"the database system is shutting down"),
+    "it was told to stop": (b"57P01", b"terminating connection due to administrator command"),
+    "it has no connection left": (b"53300", b"sorry, too many clients already"),
+}
+
+
+@pytest.mark.parametrize("code, says", SAYINGS.values(), ids=SAYINGS)
+async def test_a_database_that_answers_but_does_not_serve_is_one_that_is_not_there(code: bytes, says: bytes) -> None:
+    fields = b"SFATAL\0VFATAL\0C" + code + b"\0M" + says + b"\0\0"
+
+    async def refuse(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read(1000)
+        # PostgreSQL 15 manual, 55.7: ErrorResponse, its length without the kind but with itself, then the fields.
+        writer.write(b"E" + (len(fields) + 4).to_bytes(4, "big") + fields)
+        writer.close()
+
+    server = await asyncio.start_server(refuse, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    url = f"postgresql+asyncpg://beforehand@127.0.0.1:{port}/x?ssl=disable"
+    locks, storage = PostgresLocks(url, 1), Storage(url)
+    for asks in (locks.hold("a"), locks.try_hold("a"), storage.work()):
+        with pytest.raises(StorageUnavailable):
+            async with asks as work:
+                await work.execute(sa.text("select 1"))
+    server.close()
