@@ -7,7 +7,8 @@ from bot.replies.cards import order_card
 from bot.replies.order_words import order_words
 from bot.replies.orders import NO, YES, Told, about_order, done, with_next
 from bot.replies.reply import Offer, Reply
-from bot.shop.facts import OrderFacts, Refusal, ReturnFacts, ReturnOffer, ReturnPolicyFacts
+from bot.shop.facts import OrderFacts, Refusal, ReturnFacts, ReturnOffer
+from bot.shop.facts_policies import ReturnPolicyFacts
 
 
 def policy(told: Told, rules: ReturnPolicyFacts) -> Reply:

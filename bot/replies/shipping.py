@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.replies import words
 from bot.replies.orders import Told, with_next
 from bot.replies.reply import Reply
-from bot.shop.facts import ShippingFacts, ShippingOption
+from bot.shop.facts_policies import ShippingFacts, ShippingOption
 
 
 def ways(told: Told, shipping: ShippingFacts) -> Reply:

@@ -50,6 +50,22 @@ class Refusal(str, Enum):
     ALREADY_RETURNED = "already_returned"
     FINAL_SALE = "final_sale"
     NOTHING_CHOSEN = "nothing_chosen"
+    ALREADY_PACKED = "already_packed"
+    ALREADY_CHANGED = "already_changed"
+    ALREADY_CLAIMED = "already_claimed"
+    NOT_PAID = "not_paid"
+    REASON_NEEDED = "reason_needed"
+    OTHER_PRODUCT = "other_product"
+    OUT_OF_STOCK = "out_of_stock"
+    NO_SUCH_PAYMENT = "no_such_payment"
+    SAME_PAYMENT = "same_payment"
+    NOT_TO_THIS_PAYMENT = "not_to_this_payment"
+    GIFT_CARD_TOO_SMALL = "gift_card_too_small"
+    NO_SUCH_OPTION = "no_such_option"
+    ADDRESS_INCOMPLETE = "address_incomplete"
+    NOT_SHIPPED_THERE = "not_shipped_there"
+    SEARCH_FIRST = "search_first"
+    PERSON_DECIDES = "person_decides"
 
 
 @dataclass(frozen=True)
@@ -61,8 +77,46 @@ class Money:
 
 
 @dataclass(frozen=True)
+class AddressFacts:
+    """Where something is sent; "" for what an address does not have."""
+
+    street: str
+    street2: str
+    city: str
+    region: str
+    postcode: str
+    country: str
+
+
+@dataclass(frozen=True)
+class PaymentFacts:
+    """A customer's way to pay: `kind` is card, paypal, gift_card, bank_transfer, invoice or the shop's own word."""
+
+    id: str
+    kind: str
+    brand: str | None = None
+    last_four: str | None = None
+    balance: Money | None = None
+
+
+@dataclass(frozen=True)
+class VariantFacts:
+    """One buyable form of a product, by its options: ("colour", "blue"), ("size", "M")."""
+
+    variant_id: int
+    product_id: int
+    product: str
+    options: tuple[tuple[str, str], ...]
+    price: Money
+    in_stock: bool
+
+
+@dataclass(frozen=True)
 class LineFacts:
-    """One line of an order; `kept_back` says why it cannot be returned, None when it can."""
+    """One line of an order; `kept_back` says why it cannot be returned, None when it can.
+
+    `options` is for reading, `option_pairs` names each of them; the ids are None for what is no longer sold.
+    """
 
     line_id: int
     product: str
@@ -70,6 +124,9 @@ class LineFacts:
     quantity: int
     unit_price: Money
     kept_back: Refusal | None
+    product_id: int | None = None
+    variant_id: int | None = None
+    option_pairs: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -129,7 +186,7 @@ class OrderFacts:
 
     `promised_on` is the day first named, `expected_on` the day believed now (None when nothing moves);
     `search_from` is the day from which the shop searches for a parcel that has not come;
-    `return_until` is None unless something was delivered.
+    `return_until` is None unless something was delivered; `payment` is what the order was last paid with.
     """
 
     number: str
@@ -154,6 +211,10 @@ class OrderFacts:
     first_name: str
     email: str
     city: str
+    external_id: str | None = None
+    address: AddressFacts | None = None
+    payment: PaymentFacts | None = None
+    shipping_option: str | None = None
 
 
 @dataclass(frozen=True)
@@ -170,38 +231,6 @@ class CouponFacts:
     category: str | None = None
     used_on: date | None = None
     combinable: bool = True
-
-
-@dataclass(frozen=True)
-class ShippingFacts:
-    """How the shop ships to one country, dearest last."""
-
-    country: str
-    options: tuple[ShippingOption, ...]
-    free_from: Money
-
-
-@dataclass(frozen=True)
-class ShippingOption:
-    """One way to ship: `days` is the fewest and most working days."""
-
-    name: str
-    carrier: str
-    price: Money
-    days: tuple[int, int]
-
-
-@dataclass(frozen=True)
-class ReturnPolicyFacts:
-    """The rules for sending something back; days are calendar days."""
-
-    window_days: int
-    send_within_days: int
-    return_fee: Money
-    free_reasons: tuple[str, ...]
-    refund_days: tuple[int, int]
-    final_sale_categories: tuple[str, ...]
-    drop_off: tuple[str, ...]
 
 
 @dataclass(frozen=True)

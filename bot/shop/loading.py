@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload, selectinload
 
-from bot.shop.records import Customer, Order, Parcel, Return, ReturnLine, ShopAct
+from bot.shop.records import Customer, Order, OrderLine, Parcel, Return, ReturnLine, ShopAct
 from bot.shop.records_orders import number_key
 
 PREFIX = "BH"
@@ -21,7 +21,7 @@ def whole_orders() -> Any:
     """
     return sa.select(Order).options(
         joinedload(Order.customer),
-        joinedload(Order.lines),
+        joinedload(Order.lines).joinedload(OrderLine.variant),
         joinedload(Order.refunds),
         selectinload(Order.parcels).joinedload(Parcel.scans),
         selectinload(Order.returns).joinedload(Return.lines).joinedload(ReturnLine.line),

@@ -7,7 +7,8 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.shop.facts import Refusal, ReturnFacts, ReturnOffer, ReturnPolicyFacts
+from bot.shop.facts import Refusal, ReturnFacts, ReturnOffer
+from bot.shop.facts_policies import ReturnPolicyFacts
 from bot.shop.loading import act_of, hold_order, order_by_number
 from bot.shop.money import cents, money
 from bot.shop.orders import note_act

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.shop.facts import ShippingFacts, ShippingOption
+from bot.shop.facts_policies import ShippingFacts, ShippingOption
 from bot.shop.money import cents, money
 from bot.shop.policies import Policies, ShippingRule
 

@@ -5,18 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from bot.shop import coupons, customers, orders, returns
+from bot.shop import belongings, changing, coupons, customers, orders, returns
+from bot.shop.changes import Change
 from bot.shop.facts import (
+    AddressFacts,
     CouponFacts,
     CustomerFacts,
     Money,
     OrderFacts,
+    PaymentFacts,
     Refusal,
     ReturnFacts,
     ReturnOffer,
-    ReturnPolicyFacts,
-    ShippingFacts,
+    VariantFacts,
 )
+from bot.shop.facts_policies import ReturnPolicyFacts, ShippingFacts
+from bot.shop.outcomes import Done, Refused, Weighed
 from bot.shop.policies import Policies
 from bot.shop.records import Customer
 from bot.shop.shipping import shipping_to
@@ -80,6 +84,31 @@ class Shop:
         """Mark a customer's delivered order as never received."""
         async with self._storage.work() as session:
             return await orders.report_missing(session, self._policies, number, customer_id, source, now)
+
+    async def weigh(self, customer_id: int, change: Change, today: date) -> Weighed | Refused:
+        """What a change of a customer's order would mean; nothing is changed."""
+        async with self._storage.work() as session:
+            return await changing.weigh(session, self._policies, customer_id, change, today)
+
+    async def carry_out(self, customer_id: int, change: Change, source: str, now: datetime) -> Done | Refused:
+        """Make a change of a customer's order; the same source again gives the same answer and changes nothing."""
+        async with self._storage.work() as session:
+            return await changing.carry_out(session, self._policies, customer_id, change, source, now)
+
+    async def payment_methods(self, customer_id: int) -> tuple[PaymentFacts, ...]:
+        """A customer's ways to pay; empty when the shop knows none."""
+        async with self._storage.work() as session:
+            return await belongings.payment_methods(session, customer_id)
+
+    async def addresses(self, customer_id: int) -> tuple[AddressFacts, ...]:
+        """A customer's own address, then those of their orders, newest first, each once."""
+        async with self._storage.work() as session:
+            return await belongings.addresses(session, customer_id)
+
+    async def variants_like(self, line_id: int) -> tuple[VariantFacts, ...]:
+        """All variants of the product of an order's line; empty when it is no longer sold."""
+        async with self._storage.work() as session:
+            return await belongings.variants_like(session, line_id)
 
     async def check_coupon(
         self, code: str, today: date, customer_id: int | None = None, basket: Money | None = None

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from bot.shop.facts import LineFacts, OrderFacts, OrderState, ParcelFacts, RefundFacts, ReturnFacts, ScanFacts
+from bot.shop.facts import (
+    AddressFacts,
+    LineFacts,
+    OrderFacts,
+    OrderState,
+    ParcelFacts,
+    PaymentFacts,
+    RefundFacts,
+    ReturnFacts,
+    ScanFacts,
+)
 from bot.shop.money import money
 from bot.shop.policies import Policies
 from bot.shop.records_orders import Order, OrderLine, Parcel
@@ -58,6 +68,9 @@ def order_facts(order: Order, policies: Policies, today: date) -> OrderFacts:
         first_name=order.customer.first_name,
         email=order.customer.email,
         city=order.city,
+        external_id=order.external_id,
+        address=AddressFacts("", "", order.city, "", "", order.customer.country),
+        payment=PaymentFacts(order.payment_method, order.payment_method),
     )
 
 
@@ -77,7 +90,15 @@ def line_facts(order: Order, line: OrderLine, policies: Policies, today: date) -
         quantity=line.quantity,
         unit_price=money(line.unit_price_cents, order.currency),
         kept_back=return_refusal(order, line, policies, today),
+        product_id=line.variant.product_id if line.variant else None,
+        variant_id=line.variant_id,
+        option_pairs=option_pairs(line.options),
     )
+
+
+def option_pairs(options: str) -> tuple[tuple[str, str], ...]:
+    """Options read by people ("blue, M") with the names of the demonstration shop's options."""
+    return tuple(zip(("colour", "size"), options.split(", "), strict=False))
 
 
 def parcel_facts(parcel: Parcel) -> ParcelFacts:
