@@ -10,6 +10,17 @@ from typing import Any
 import pydantic
 import yaml
 
+from bot.shop.rules import (
+    CreditRules,
+    HelpFacts,
+    InvoiceRules,
+    MembershipRules,
+    PaymentRules,
+    PriceRules,
+    Rules,
+    amount,
+)
+
 DATA = Path(__file__).parents[2] / "data" / "shop"
 
 
@@ -19,16 +30,6 @@ class PolicyError(ValueError):
     def __init__(self, file: Path, key: str, rule: str) -> None:
         super().__init__(f"{file}: {key or 'the file'}: {rule}")
         self.file, self.key, self.rule = file, key, rule
-
-
-class _Rules(pydantic.BaseModel):
-    class Config:
-        frozen = True
-        extra = "forbid"
-
-
-def _amount() -> Any:
-    return pydantic.Field(..., ge=0, decimal_places=2)
 
 
 def _in_order(span: tuple[int, int]) -> tuple[int, int]:
@@ -43,18 +44,18 @@ def _some(values: tuple[Any, ...]) -> tuple[Any, ...]:
     return values
 
 
-class ReturnRules(_Rules):
+class ReturnRules(Rules):
     """When and how something goes back; days are calendar days."""
 
     window_days: int = pydantic.Field(..., ge=1)
     send_within_days: int = pydantic.Field(..., ge=1)
-    fee: Decimal = _amount()
+    fee: Decimal = amount()
     free_reasons: tuple[str, ...]
     final_sale_categories: tuple[str, ...]
     drop_off: tuple[str, ...]
 
 
-class OrderRules(_Rules):
+class OrderRules(Rules):
     """What may still happen to an order; days are calendar days."""
 
     pay_within_days: int = pydantic.Field(..., ge=1)
@@ -63,24 +64,24 @@ class OrderRules(_Rules):
     change_address_when_packed: bool
 
 
-class CouponRules(_Rules):
+class CouponRules(Rules):
     """The basket on which a percentage and an amount are compared."""
 
-    typical_basket: Decimal = _amount()
+    typical_basket: Decimal = amount()
 
 
-class ShippingRule(_Rules):
+class ShippingRule(Rules):
     """One way to ship; `days` is the fewest and most working days."""
 
     name: str
     carrier: str
-    price: Decimal = _amount()
+    price: Decimal = amount()
     days: tuple[int, int]
 
     _days_in_order = pydantic.validator("days", allow_reuse=True)(_in_order)
 
 
-class Zone(_Rules):
+class Zone(Rules):
     """Countries (ISO 3166 codes) that are shipped to on the same terms."""
 
     countries: tuple[pydantic.constr(regex=r"^[A-Z]{2}$"), ...]  # type: ignore[valid-type]
@@ -89,16 +90,16 @@ class Zone(_Rules):
     _some_way = pydantic.validator("options", allow_reuse=True)(_some)
 
 
-class ShippingRules(_Rules):
+class ShippingRules(Rules):
     """Where the shop ships, and from which basket on the standard way costs nothing."""
 
-    free_from: Decimal = _amount()
+    free_from: Decimal = amount()
     zones: tuple[Zone, ...]
 
     _some_zone = pydantic.validator("zones", allow_reuse=True)(_some)
 
 
-class Policies(_Rules):
+class Policies(Rules):
     """Every rule of the shop; `refunds` gives the fewest and most days by payment method and must know "other"."""
 
     currency: str = pydantic.Field(..., regex=r"^[A-Z]{3}$")
@@ -108,6 +109,12 @@ class Policies(_Rules):
     orders: OrderRules
     coupons: CouponRules
     shipping: ShippingRules
+    prices: PriceRules | None = None
+    credit: CreditRules | None = None
+    membership: MembershipRules | None = None
+    invoices: InvoiceRules | None = None
+    payments: PaymentRules | None = None
+    help: HelpFacts = {}
 
     _days_in_order = pydantic.validator("refunds", each_item=True, allow_reuse=True)(_in_order)
 

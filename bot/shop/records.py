@@ -10,6 +10,7 @@ from bot.shop.records_coupons import Coupon, CouponUse
 from bot.shop.records_customers import Customer, GiftCard, PointsEntry
 from bot.shop.records_orders import SCAN_CODES, Order, OrderLine, Parcel, Scan, ShopAct
 from bot.shop.records_returns import Exchange, Refund, Return, ReturnLine
+from bot.shop.records_services import PriceMatch, ProductFact, StockNote
 from bot.shop.seed_ageing import SeedDay
 
 __all__ = [
@@ -23,12 +24,15 @@ __all__ = [
     "OrderLine",
     "Parcel",
     "PointsEntry",
+    "PriceMatch",
     "Product",
+    "ProductFact",
     "Refund",
     "Return",
     "ReturnLine",
     "Scan",
     "SeedDay",
     "ShopAct",
+    "StockNote",
     "Variant",
 ]

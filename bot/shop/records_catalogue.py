@@ -22,7 +22,10 @@ class Product(Record):
 
 
 class Variant(Record):
-    """One buyable form of a product: `options` as read by people ("blue, M"), price in cents."""
+    """One buyable form of a product: `options` as read by people ("blue, M"), price in cents.
+
+    `was_cents` is the price before it became cheaper on `cheaper_since`; both are None when it never did.
+    """
 
     __tablename__ = "shop_variants"
 
@@ -33,5 +36,7 @@ class Variant(Record):
     price_cents: int = sa.Column(sa.Integer, nullable=False)
     currency: str = sa.Column(sa.String(3), nullable=False)
     stock: int = sa.Column(sa.Integer, nullable=False)
+    was_cents = sa.Column(sa.Integer)
+    cheaper_since = sa.Column(sa.Date)
 
     product: Product = relationship("Product", back_populates="variants")

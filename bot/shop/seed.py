@@ -17,7 +17,7 @@ from bot.shop import records
 from bot.shop.policies import DATA, Policies, load_policies
 from bot.shop.records import Customer
 from bot.shop.seed_ageing import SeedDay, move_on
-from bot.shop.seed_goods import make_coupons, make_products
+from bot.shop.seed_goods import make_coupons, make_product_facts, make_products
 from bot.shop.seed_orders import OrderMaker
 from bot.shop.seed_people import make_customers
 from bot.storage import Record, Storage
@@ -60,10 +60,11 @@ async def seed(storage: Storage, today: date, progress: Progress | None = None) 
 def _shop(today: date, policies: Policies) -> dict[str, list[Any]]:
     # One source of chance for each kind: more of one leaves the others as they were.
     customers = make_customers(_data("names"), CUSTOMERS, Random("customers"), today)
-    products = make_products(_data("catalogue"), Random("products"))
+    products = make_products(_data("catalogue"), Random("products"), today)
+    product_facts = make_product_facts(products, _data("product_facts"))
     coupons = make_coupons(_data("coupons"), customers, Random("coupons"), today)
     maker = OrderMaker(customers, products, _data("carriers"), policies, Random("orders"), today)
-    return {"customers": customers, "products": products, "coupons": coupons, "orders": maker.all()}
+    return {"customers": customers, "products": products, "product facts": product_facts, "coupons": coupons, "orders": maker.all()}
 
 
 def _data(name: str) -> Any:

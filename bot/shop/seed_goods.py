@@ -8,22 +8,37 @@ from random import Random
 from typing import Any
 
 from bot.shop.coupons import code_key
-from bot.shop.records import Coupon, CouponUse, Customer, Product, Variant
+from bot.shop.records import Coupon, CouponUse, Customer, Product, ProductFact, Variant
 
 
-def make_products(catalogue: dict[str, list[dict[str, Any]]], rng: Random) -> list[Product]:
+def make_products(catalogue: dict[str, list[dict[str, Any]]], rng: Random, today: date) -> list[Product]:
     """Every product of the catalogue with one variant a colour and size."""
     goods = [(category, item) for category, items in catalogue.items() for item in items]
     return [
         Product(
-            external_id=f"LL-{place:03d}", name=item["name"], category=category, variants=_variants(place, item, rng)
+            external_id=f"LL-{place:03d}",
+            name=item["name"],
+            category=category,
+            variants=_variants(place, item, rng, today),
         )
         for place, (category, item) in enumerate(goods, start=1)
     ]
 
 
-def _variants(place: int, item: dict[str, Any], rng: Random) -> list[Variant]:
-    sizes = list(zip(item["sizes"], cycle(item["prices"]), strict=False))
+def make_product_facts(products: list[Product], known: dict[str, dict[str, Any]]) -> list[ProductFact]:
+    """What is known of each product, a row for each use of it."""
+    return [
+        ProductFact(product=product, name=name, value=value)
+        for product in products
+        for name, values in known.get(product.name, {}).items()
+        for value in (values if isinstance(values, list) else [values])
+    ]
+
+
+def _variants(place: int, item: dict[str, Any], rng: Random, today: date) -> list[Variant]:
+    cheaper = item.get("cheaper", {"was": [None], "days": None})
+    since = today - timedelta(days=cheaper["days"]) if cheaper["days"] else None
+    sizes = list(zip(item["sizes"], cycle(item["prices"]), cycle(cheaper["was"]), strict=False))
     return [
         Variant(
             external_id=f"LL-{place:03d}-{count:02d}",
@@ -31,8 +46,10 @@ def _variants(place: int, item: dict[str, Any], rng: Random) -> list[Variant]:
             price_cents=price,
             currency="EUR",
             stock=rng.choice((0, 2, 5, 12, 30, 80)),
+            was_cents=was,
+            cheaper_since=since,
         )
-        for count, (colour, (size, price)) in enumerate(product(item["colours"], sizes), start=1)
+        for count, (colour, (size, price, was)) in enumerate(product(item["colours"], sizes), start=1)
     ]
 
 

@@ -78,7 +78,7 @@ class OrderMaker:
 
     def _bought(self, state: OrderState, placed_on: date, number: int) -> tuple[Order, str]:
         customer = self.rng.choice(self.customers)
-        lines = [self._line(variant) for variant in self._basket(state)]
+        lines = [self._line(variant, placed_on) for variant in self._basket(state)]
         goods = sum(line.unit_price_cents * line.quantity for line in lines)
         discount = goods // 10 if self.rng.random() < 0.2 else 0
         way = self.rng.choice(shipping_to(self.policies, customer.country).options)
@@ -110,14 +110,15 @@ class OrderMaker:
         fewest = 2 if state is OrderState.PART_RETURNED else 1
         return self.rng.sample(choice, self.rng.choice((fewest, fewest, 2, 3)))
 
-    def _line(self, variant: Variant) -> OrderLine:
+    def _line(self, variant: Variant, bought_on: date) -> OrderLine:
+        before = variant.cheaper_since is not None and bought_on < variant.cheaper_since
         return OrderLine(
             variant=variant,
             product=variant.product.name,
             options=variant.options,
             category=variant.product.category,
             quantity=2 if self.rng.random() < 0.15 else 1,
-            unit_price_cents=variant.price_cents,
+            unit_price_cents=(variant.was_cents if before else None) or variant.price_cents,
         )
 
     def _cancelled(self, order: Order) -> None:
