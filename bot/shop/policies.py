@@ -114,7 +114,7 @@ class Policies(Rules):
     membership: MembershipRules | None = None
     invoices: InvoiceRules | None = None
     payments: PaymentRules | None = None
-    help: HelpFacts = {}
+    help: HelpFacts = pydantic.Field(default_factory=dict)
 
     _days_in_order = pydantic.validator("refunds", each_item=True, allow_reuse=True)(_in_order)
 

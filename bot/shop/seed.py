@@ -64,7 +64,13 @@ def _shop(today: date, policies: Policies) -> dict[str, list[Any]]:
     product_facts = make_product_facts(products, _data("product_facts"))
     coupons = make_coupons(_data("coupons"), customers, Random("coupons"), today)
     maker = OrderMaker(customers, products, _data("carriers"), policies, Random("orders"), today)
-    return {"customers": customers, "products": products, "product facts": product_facts, "coupons": coupons, "orders": maker.all()}
+    return {
+        "customers": customers,
+        "products": products,
+        "product facts": product_facts,
+        "coupons": coupons,
+        "orders": maker.all(),
+    }
 
 
 def _data(name: str) -> Any:
