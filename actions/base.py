@@ -6,8 +6,8 @@ Actions are plain Rasa actions. The service binds its own shop; under `rasa run 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timezone
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,9 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.replies.anticipate import FollowUps
+from bot.conversations.notes import Notes
+from bot.replies.anticipate import ANONYMOUS, NEW, RETURNING, SOMEBODY, Note, Shopper
+from bot.replies.follow_ups import FollowUps
 from bot.replies.orders import Told
 from bot.replies.reply import Offer, Reply, as_choice, offers_of
 from bot.replies.wording import DEFAULT_LANGUAGE, Sentences
@@ -27,16 +29,18 @@ from bot.shop.shop import Shop
 from bot.storage import Storage
 
 Events = list[dict[str, Any]]
+ToldAhead = Callable[[str, int | None], Awaitable[tuple[Note, ...]]]
 MISSES_ALLOWED = 3
 
 
 @dataclass(frozen=True)
 class Means:
-    """What actions work with."""
+    """What actions work with; `told_ahead` says what a conversation's shopper was told ahead before."""
 
     shop: Shop
     sentences: Sentences
     follow_ups: FollowUps
+    told_ahead: ToldAhead
 
 
 _bound: list[Means] = []
@@ -50,8 +54,10 @@ def bind(means: Means) -> None:
 def means() -> Means:
     """The means bound, or those of a process of its own (`rasa run actions`), opened once."""
     if not _bound:
-        shop = Shop(Storage(read_settings().database), load_policies())
-        bind(Means(shop, Sentences.load(Path("domain.yml")), FollowUps.load(Path("data/followups.yml"))))
+        storage = Storage(read_settings().database)
+        follow_ups = FollowUps.load(Path("data/followups.yml"))
+        shop = Shop(storage, load_policies())
+        bind(Means(shop, Sentences.load(Path("domain.yml")), follow_ups, Notes(storage).of))
     return _bound[0]
 
 
@@ -60,6 +66,7 @@ class Turn:
     """The turn an action runs in. Who the customer is comes from the service, never from a slot."""
 
     tracker: Tracker
+    shopper: Shopper = SOMEBODY
 
     @property
     def meta(self) -> dict[str, Any]:
@@ -100,7 +107,7 @@ class Turn:
     @property
     def told(self) -> Told:
         """What replies about an order are made with."""
-        return Told(means().sentences, means().follow_ups, self.language, self.today)
+        return Told(means().sentences, means().follow_ups, self.language, self.today, self.shopper)
 
     def slot(self, name: str) -> Any:
         """A slot's value, or None."""
@@ -122,11 +129,21 @@ class TopicAction(Action, ABC):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         """Answer the turn; Rasa calls this."""
-        return await self.answer(dispatcher, Turn(tracker))
+        turn = Turn(tracker)
+        return await self.answer(dispatcher, replace(turn, shopper=await shopper_of(turn)))
 
     @abstractmethod
     async def answer(self, dispatcher: CollectingDispatcher, turn: Turn) -> Events:
         """Say what there is to say and give back slots to set."""
+
+
+async def shopper_of(turn: Turn) -> Shopper:
+    """Whom the reply is for: of which kind, held out from anticipation or not, and what was told ahead before."""
+    conversation_id, kind = turn.tracker.sender_id, ANONYMOUS
+    if turn.customer_id is not None:
+        kind = RETURNING if await means().shop.has_bought_before(turn.customer_id) else NEW
+    notes = await means().told_ahead(conversation_id, turn.customer_id)
+    return Shopper(kind, means().follow_ups.holds_out(conversation_id), notes)
 
 
 async def find_order(turn: Turn) -> OrderFacts | None:
@@ -147,6 +164,7 @@ def say(dispatcher: CollectingDispatcher, turn: Turn, reply: Reply, **custom: An
         "choices": [as_choice(offer, sentences, turn.language) for offer in reply.offers],
         "cards": list(reply.cards),
         "anticipated": list(reply.anticipated),
+        "about": dict(reply.about),
     }
     told = {name: value for name, value in extra.items() if value}
     dispatcher.utter_message(text=text, json_message={"reply": told, **custom} if told or custom else None)

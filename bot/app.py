@@ -32,6 +32,7 @@ from bot.conversations.engine import DialogueEngine, Draft
 from bot.conversations.erasure import Erasures
 from bot.conversations.locks import LocalLocks, TurnLocks
 from bot.conversations.mailbox import DESK, MISSED, LocalMailbox, Signal
+from bot.conversations.notes import Notes
 from bot.conversations.pushes import Pushes
 from bot.conversations.redis_mailbox import RedisMailbox
 from bot.conversations.reminder import Reminder
@@ -43,7 +44,8 @@ from bot.desk.records import Ticket
 from bot.desk.tickets import Tickets
 from bot.housework import Chore, Housework
 from bot.learning.promotions import Promotions
-from bot.replies.anticipate import FollowUps, opening
+from bot.replies.anticipate import opening
+from bot.replies.follow_ups import LEARNT, FollowUps
 from bot.replies.reply import as_choice
 from bot.replies.wording import DEFAULT_LANGUAGE, Sentences
 from bot.settings import Settings
@@ -69,6 +71,7 @@ class Service:
     shop: Shop
     policies: Policies
     sentences: Sentences
+    follow_ups: FollowUps
     conversations: Conversations
     asides: Asides
     erasures: Erasures
@@ -91,11 +94,11 @@ def assemble(settings: Settings, engine: DialogueEngine, clock: Clock = utc_now)
     tickets = Tickets(storage, mailbox, sentences, lambda intent: title_of(sentences, intent), clock)
     idle = timedelta(minutes=settings.session_idle_minutes)
     turns = Turns(storage, engine, tickets, sentences, mailbox, clock, settings.turn_limit_seconds, idle)
-    follow_ups = FollowUps.load(ROOT / "data/followups.yml")
+    follow_ups = FollowUps.load(ROOT / "data/followups.yml", settings.held_out_share)
     greet = partial(opening_draft, sentences, follow_ups)
     erasures = Erasures(storage, clock, Ticket)
     key = PushKey(settings.secret_key)
-    base.bind(base.Means(shop, sentences, follow_ups))
+    base.bind(base.Means(shop, sentences, follow_ups, Notes(storage).of))
     return Service(
         engine=engine,
         storage=storage,
@@ -104,6 +107,7 @@ def assemble(settings: Settings, engine: DialogueEngine, clock: Clock = utc_now)
         shop=shop,
         policies=policies,
         sentences=sentences,
+        follow_ups=follow_ups,
         conversations=Conversations(
             storage, turns, locks, mailbox, greet, erasures, clock, settings.messages_per_minute
         ),
@@ -199,10 +203,15 @@ def chores(settings: Settings, service: Service, clock: Clock, models: Path = RO
         if wanted is not None and wanted != service.engine.model and (models / wanted).is_file():
             await service.engine.swap(models / wanted)
 
+    async def take_up() -> None:
+        if service.follow_ups.take_up(settings.data_dir / LEARNT):
+            log.info("anticipates_anew")
+
     alone = [
         Chore("answer what waits", 5, service.conversations.answer_waiting),
         Chore("push", 5, service.pushes.push_due),
         Chore("serve what was promoted", 5, serve_promoted),
+        Chore("take up what comes next", 10, take_up),
         Chore("forget what is old", 3600, expire),
     ]
     among_others = [

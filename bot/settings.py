@@ -64,6 +64,7 @@ class Settings(BaseModel):
     requests_per_minute: int = Field(3000, ge=1)
     streams_per_address: int = Field(500, ge=1)
     proxies: int = Field(0, ge=0, le=10)
+    held_out_share: float = Field(0.1, ge=0, le=1)
     messages_kept_days: int = Field(365, ge=0, le=36500)
     push_contact: str = "mailto:support@localhost"
     push_webhook: str = ""

@@ -34,12 +34,16 @@ class Asked:
 
 @dataclass(frozen=True)
 class Draft:
-    """One message the bot would say; choices are {"id", "title", "intent", "values"}."""
+    """One message the bot would say; choices are {"id", "title", "intent", "values"}.
+
+    `about` is what it answers: topic, state, kind, held_out, order; empty when it answers nothing.
+    """
 
     text: str
     choices: tuple[dict[str, Any], ...] = ()
     cards: tuple[dict[str, Any], ...] = ()
     anticipated: tuple[str, ...] = ()
+    about: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

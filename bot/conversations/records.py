@@ -89,9 +89,14 @@ class Message(Record):
 
 
 class Turn(Record):
-    """One shopper message with its parse, decision, reply and timings; `reply` is the seqs of the answer."""
+    """One shopper message with its parse, decision, reply and timings; `reply` is the seqs of the answer.
+
+    `about` is what was answered: topic, state, kind of shopper, held_out, and `ahead`, the intents answered with it;
+    `order_number` is the order it was about. Both are empty where nothing was answered.
+    """
 
     __tablename__ = "turn"
+    __table_args__ = (sa.Index("ix_turn_order_number_started_at", "order_number", "started_at"),)
 
     message_id: str = sa.Column(sa.ForeignKey("message.id", ondelete="CASCADE"), primary_key=True)
     conversation_id: str = sa.Column(sa.ForeignKey("conversation.id", ondelete="CASCADE"), nullable=False, index=True)
@@ -100,6 +105,8 @@ class Turn(Record):
     attempts: int = sa.Column(sa.Integer, nullable=False, default=0)
     parse: dict[str, Any] = sa.Column(sa.JSON, nullable=False, default=dict)
     decision = sa.Column(sa.String(16))
+    about = sa.Column(sa.JSON(none_as_null=True))
+    order_number = sa.Column(sa.String(40))
     reply: list[int] = sa.Column(sa.JSON, nullable=False, default=list)
     owner_after = sa.Column(sa.String(16))
     cursor_after = sa.Column(sa.Integer)

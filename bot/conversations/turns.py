@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -154,6 +154,7 @@ class Turns:
                 replies = [transcript.write_draft(work, conversation, draft, now) for draft in answered.drafts]
                 wait = await self._hand_over(work, conversation, answered, replies, now)
                 _record_reply(turn, conversation, replies)
+                _note(turn, answered.drafts)
                 turn.milliseconds, turn.finished_at = milliseconds, now
                 await work.commit()
         except NoSuchConversation:
@@ -253,3 +254,11 @@ def _record_reply(turn: Turn, conversation: Conversation, replies: list[Message]
     turn.state = TurnState.ANSWERED.value
     turn.reply = [reply.seq for reply in replies]
     turn.owner_after, turn.cursor_after = conversation.owner, conversation.last_seq
+
+
+def _note(turn: Turn, drafts: Sequence[Draft]) -> None:
+    """What the turn was about, as its last answer says, and all that was answered ahead in it."""
+    about = next((dict(draft.about) for draft in reversed(drafts) if draft.about), None)
+    if about is not None:
+        turn.order_number = about.pop("order", None)
+        turn.about = {**about, "ahead": [intent for draft in drafts for intent in draft.anticipated]}

@@ -13,7 +13,7 @@ from bot.conversations.engine import Draft, HandOver
 class TurnOutbox(OutputChannel):
     """Rasa's output channel for one turn.
 
-    A response's `custom` part may carry "reply" (choices, cards, anticipated) and "hand_over".
+    A response's `custom` part may carry "reply" (choices, cards, anticipated, about) and "hand_over".
     """
 
     def __init__(self) -> None:
@@ -36,7 +36,13 @@ class TurnOutbox(OutputChannel):
 
 def _draft(text: str, reply: dict[str, Any]) -> Draft:
     choices = tuple({"id": uuid.uuid4().hex, **choice} for choice in reply.get("choices", ()))
-    return Draft(text.strip(), choices, tuple(reply.get("cards", ())), tuple(reply.get("anticipated", ())))
+    return Draft(
+        text=text.strip(),
+        choices=choices,
+        cards=tuple(reply.get("cards", ())),
+        anticipated=tuple(reply.get("anticipated", ())),
+        about=reply.get("about", {}),
+    )
 
 
 def _hand_over(data: dict[str, Any]) -> HandOver:

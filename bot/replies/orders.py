@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from bot.replies.anticipate import FollowUps, anticipate
+from bot.replies.anticipate import SOMEBODY, Shopper, anticipate
 from bot.replies.cards import order_card
+from bot.replies.follow_ups import FollowUps
 from bot.replies.order_words import order_words
 from bot.replies.reply import Offer, Reply
 from bot.replies.wording import Sentences
@@ -24,6 +26,7 @@ class Told:
     follow_ups: FollowUps
     language: str
     today: date
+    shopper: Shopper = SOMEBODY
 
 
 def about_order(told: Told, wish: str, order: OrderFacts, proposes: bool = False) -> Reply:
@@ -36,7 +39,8 @@ def about_order(told: Told, wish: str, order: OrderFacts, proposes: bool = False
     said = told.sentences.first_sayable(names, told.language, facts) or "utter_track_order"
     card = order_card(order, told.language, told.sentences)
     if proposes:
-        return Reply((said,), facts, offers=(YES, NO), cards=(card,))
+        noted = about(told, wish, order.state.value, facts)
+        return Reply((said,), facts, offers=(YES, NO), cards=(card,), about=noted)
     return with_next(
         told, wish, order.state.value, Reply((said, *_last_seen(told, facts, order)), facts, cards=(card,))
     )
@@ -44,14 +48,22 @@ def about_order(told: Told, wish: str, order: OrderFacts, proposes: bool = False
 
 def with_next(told: Told, intent: str, state: str, reply: Reply) -> Reply:
     """The reply with the likeliest next questions answered or offered."""
-    ahead = anticipate(told.follow_ups, told.sentences, intent, state, told.language, reply.facts)
+    ahead = anticipate(told.follow_ups, told.sentences, intent, state, told.language, reply.facts, told.shopper)
     return Reply(
         says=(*reply.says, *(name for _, name in ahead.answers)),
         facts=reply.facts,
         anticipated=tuple(expected for expected, _ in ahead.answers),
         offers=(*reply.offers, *ahead.offers),
         cards=reply.cards,
+        about=about(told, intent, state, reply.facts),
     )
+
+
+def about(told: Told, topic: str, state: str, facts: Mapping[str, str]) -> dict[str, Any]:
+    """What is noted of the turn, for learning what comes next: what it answered, to which kind of shopper."""
+    shopper, order = told.shopper, facts.get("order_number")
+    noted = {"topic": topic, "state": state, "kind": shopper.kind, "held_out": shopper.held_out}
+    return {**noted, "order": order} if order else noted
 
 
 def done(told: Told, name: str, order: OrderFacts, more: Mapping[str, str] | None = None) -> Reply:

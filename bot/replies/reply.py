@@ -23,13 +23,15 @@ class Offer:
 
 @dataclass(frozen=True)
 class Reply:
-    """`says` are response names in order, the first being the answer; `anticipated` the intents answered ahead."""
+    """`says` are response names in order, the first being the answer; `anticipated` the intents answered ahead;
+    `about` what is noted of the turn: topic, state, kind, held_out, order."""
 
     says: tuple[str, ...]
     facts: Facts = field(default_factory=dict)
     anticipated: tuple[str, ...] = ()
     offers: tuple[Offer, ...] = ()
     cards: tuple[Mapping[str, Any], ...] = ()
+    about: Mapping[str, Any] = field(default_factory=dict)
 
 
 def offers_of(intents: Iterable[str], sentences: Sentences) -> tuple[Offer, ...]:

@@ -36,5 +36,11 @@ async def customer_where(session: AsyncSession, policies: Policies, who: Any) ->
     )
 
 
+async def has_bought_before(session: AsyncSession, customer_id: int) -> bool:
+    """Whether a customer has at least two orders."""
+    two = sa.select(Order.id).where(Order.customer_id == customer_id).limit(2)
+    return len((await session.execute(two)).all()) == 2
+
+
 async def _number(session: AsyncSession, query: Any) -> int:
     return int((await session.execute(query)).scalar() or 0)

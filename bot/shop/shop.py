@@ -135,6 +135,11 @@ class Shop:
         async with self._storage.work() as session:
             return await customers.customer_where(session, self._policies, Customer.id == customer_id)
 
+    async def has_bought_before(self, customer_id: int) -> bool:
+        """Whether a customer has more than one order: shops no longer for the first time."""
+        async with self._storage.work() as session:
+            return await customers.has_bought_before(session, customer_id)
+
     async def customer_by_external_id(self, external_id: str) -> CustomerFacts | None:
         """A customer by the id their shop system knows them by; None when there is none."""
         async with self._storage.work() as session:

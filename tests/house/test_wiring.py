@@ -14,7 +14,7 @@ import yaml
 
 import actions
 from actions.base import TopicAction
-from bot.replies.anticipate import FollowUps
+from bot.replies.follow_ups import FollowUps
 from bot.settings import Settings
 from bot.shop.facts import CouponState, OrderState
 

@@ -61,7 +61,7 @@ def seeded(tmp_path_factory: pytest.TempPathFactory) -> str:
 @pytest.fixture
 def service(engine: RasaEngine, seeded: str) -> Service:
     """The service around the assistant, at the moment NOW."""
-    settings = Settings(database_url=seeded, secret_key="talk", messages_per_minute=1000)
+    settings = Settings(database_url=seeded, secret_key="talk", messages_per_minute=1000, held_out_share=0)
     return assemble(settings, engine, lambda: NOW)
 
 

@@ -99,7 +99,7 @@ async def _coupon_in(service, state):
 
 
 def _words(service, talk, coupon):
-    from bot.replies.anticipate import FollowUps
+    from bot.replies.follow_ups import FollowUps
     from bot.replies.orders import Told
 
     return coupon_words(Told(service.sentences, FollowUps({}), "en", NOW.date()), coupon)

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from bot.replies.anticipate import FollowUps
+from bot.replies.follow_ups import FollowUps
 from bot.replies.orders import Told
 from bot.replies.wording import Sentences
 from bot.shop.facts import LineFacts, Money, OrderFacts, OrderState, ParcelFacts, RefundFacts, ReturnFacts, ScanFacts

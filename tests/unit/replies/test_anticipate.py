@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.replies.anticipate import Ahead, FollowUps, anticipate
+from bot.replies.anticipate import Ahead, Note, Shopper, anticipate, told_before
+from bot.replies.follow_ups import FollowUps
 from bot.replies.wording import Sentences
 
 
@@ -53,3 +54,36 @@ def test_an_intent_without_follow_ups_has_none(intent: str) -> None:
 
 def test_equal_shares_keep_one_order() -> None:
     assert FollowUps({"wish": {"any": {"b": 0.5, "a": 0.5}}}).after("wish", "any") == ("a", "b")
+
+
+def test_a_shopper_who_is_held_out_gets_nothing_ahead_and_nothing_offered() -> None:
+    assert anticipate(SHARES, made(**ALL), "wish", "late", "en", {}, Shopper(held_out=True)) == Ahead()
+
+
+def test_an_answer_too_long_for_how_likely_it_is_gets_offered_instead() -> None:
+    found = ahead(made(**{**ALL, "ahead_q5": "word " * 200}))
+    assert [intent for intent, _ in found.answers] == ["q0", "q1"]
+    assert found.offers[0].intent == "q5"
+
+
+@pytest.mark.parametrize(
+    ("order", "state", "again"),
+    [
+        pytest.param("BH-1", "late", False, id="the same order in the same state"),
+        pytest.param("BH-1", "packed", True, id="the order is in another state by now"),
+        pytest.param("BH-2", "late", True, id="another order"),
+        pytest.param(None, "late", True, id="about no order"),
+    ],
+)
+def test_what_was_told_of_an_order_in_its_state_is_not_told_again(order: str | None, state: str, again: bool) -> None:
+    facts = {"order_number": "BH-1"}
+    shopper = Shopper(notes=(Note(order, state, ("q5",)), Note("BH-3", "late", ("q0",))))
+    found = anticipate(SHARES, made(**ALL), "wish", "late", "en", facts, shopper)
+    assert (found.answers[0][0] == "q5") == again
+    assert again or found.offers[0].intent == "q5"
+
+
+def test_what_was_told_before_is_gathered_from_all_notes_of_that_order_and_state() -> None:
+    notes = [Note("BH-1", "late", ("a",)), Note("BH-1", "late", ("b", "a")), Note("BH-1", "packed", ("c",))]
+    assert told_before(notes, "BH-1", "late") == {"a", "b"}
+    assert told_before([], "BH-1", "late") == frozenset()
