@@ -1,0 +1,141 @@
+"""Things of an order and the words that name them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rapidfuzz import fuzz, process
+
+from bot.reading.stems import Word, joined, words_said
+from bot.reading.values import TRUTHS, options_of, values_said
+from bot.reading.words import word_lists
+
+FULL_NAME, HEAD, KIND, WORD, PALE, VALUE = 8, 6, 4, 2, 1, 2
+"""How much it says for a thing when a message has its whole name, the name's last word, the kind that it is, another
+word of the name, a word of many names, or the value of one of its options. Ours, settled on the tables of the tests."""
+LONGEST_NAME = 5
+SHORTEST_MISSPELT = 5
+ALIKE = 78
+
+
+@dataclass(frozen=True)
+class Item:
+    """A thing to choose: a line of an order, with its options as name and value, and what it costs."""
+
+    key: int
+    name: str
+    options: tuple[tuple[str, str], ...] = ()
+    category: str = ""
+    price_cents: int = 0
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A stretch of words with how much it says for which things, by key; `head` when it names a thing by itself."""
+
+    start: int
+    end: int
+    points: Mapping[int, int]
+    head: bool
+
+
+@dataclass(frozen=True)
+class _Names:
+    heads: Mapping[str, Mapping[int, int]]
+    words: Mapping[str, Mapping[int, int]]
+    spelt: tuple[str, ...]
+
+
+def hits(words: Sequence[Word], items: Sequence[Item], language: str = "en") -> list[Hit]:
+    """Gives what names or describes a thing, in the order of the words."""
+    named = list(_named(words, _names(tuple(items), language), language))
+    taken = {at for hit in named if hit.head for at in range(hit.start, hit.end)}
+    valued = [hit for hit in _valued(words, items, language) if taken.isdisjoint(range(hit.start, hit.end))]
+    return sorted([*named, *valued], key=lambda hit: (hit.start, hit.end))
+
+
+def _named(words: Sequence[Word], names: _Names, language: str) -> list[Hit]:
+    lists, taken, found = word_lists(language), set[int](), []
+    for length in range(min(LONGEST_NAME, len(words)), 0, -1):
+        for start in range(len(words) - length + 1):
+            stretch = range(start, start + length)
+            if not taken.isdisjoint(stretch) or any(words[at].marks for at in stretch[1:]):
+                continue
+            phrase = "".join(words[at].stem for at in stretch)
+            points, head = names.heads.get(phrase), True
+            if points is None and length == 1:
+                points, head = names.words.get(phrase), False
+                if points is None and (near := _near(words[start], names, lists["never_misspelt"] | lists["filler"])):
+                    points, head = names.heads.get(near) or names.words[near], near in names.heads
+            if points:
+                taken.update(stretch)
+                found.append(Hit(start, start + length, points, head))
+    return found
+
+
+def _near(word: Word, names: _Names, common: frozenset[str]) -> str | None:
+    if len(word.stem) < SHORTEST_MISSPELT - 1 or len(word.said) < SHORTEST_MISSPELT or word.said in common:
+        return None
+    near = process.extractOne(word.stem, names.spelt, scorer=fuzz.ratio, score_cutoff=ALIKE)
+    return near[0] if near and near[0][0] == word.stem[0] else None
+
+
+def _valued(words: Sequence[Word], items: Sequence[Item], language: str) -> list[Hit]:
+    options = options_of(item.options for item in items)
+    found = []
+    for said in values_said(words, options, language):
+        points = {item.key: VALUE for item in items if set(item.options).intersection(said.meant)}
+        found.append(Hit(said.start, said.end, points, head=False))
+    return [*found, *_truths(words, items, language)]
+
+
+def _truths(words: Sequence[Word], items: Sequence[Item], language: str) -> list[Hit]:
+    """ "the waterproof one" is the one whose option of that name says yes."""
+    said = {word.stem: at for at, word in enumerate(words)}
+    found = []
+    for name, values in options_of(item.options for item in items):
+        at = said.get(joined(name, language))
+        if at is not None and {value.lower() for value in values} <= TRUTHS:
+            points = {item.key: VALUE for item in items if (name, "yes") in item.options}
+            found.append(Hit(at, at + 1, points, head=False))
+    return found
+
+
+@lru_cache(maxsize=256)
+def _names(items: tuple[Item, ...], language: str) -> _Names:
+    heads: dict[str, dict[int, int]] = {}
+    words: dict[str, dict[int, int]] = {}
+    pale, kinds = word_lists(language)["pale_words"], _kinds(language)
+    for item in items:
+        parts = [word for word in words_said(item.name, language) if len(word.stem) > 1]
+        if not parts:
+            continue
+        full, last = joined(item.name, language), parts[-1].stem
+        _put(heads, full, item.key, FULL_NAME)
+        _put(heads, last, item.key, HEAD)
+        for kind in (joined(item.category, language), *_kinds_of(item, kinds, language)):
+            _put(heads, kind, item.key, KIND)
+        for part in parts[:-1]:
+            _put(words, part.stem, item.key, PALE if part.said in pale else WORD)
+    spelt = tuple(form for form in (*heads, *words) if len(form) >= SHORTEST_MISSPELT - 1)
+    return _Names(heads, words, spelt)
+
+
+def _put(points: dict[str, dict[int, int]], form: str, key: int, weight: int) -> None:
+    if form:
+        of_form = points.setdefault(form, {})
+        of_form[key] = max(weight, of_form.get(key, 0))
+
+
+def _kinds_of(item: Item, kinds: Mapping[str, tuple[str, ...]], language: str) -> list[str]:
+    stems = [word.stem for word in words_said(item.name, language)]
+    ends = {"".join(stems[at:]) for at in range(len(stems))}
+    return [kind for kind, members in kinds.items() if ends.intersection(members)]
+
+
+@lru_cache(maxsize=8)
+def _kinds(language: str) -> dict[str, tuple[str, ...]]:
+    kinds = word_lists(language).tables["kinds"]
+    return {joined(kind, language): tuple(joined(one, language) for one in some) for kind, some in kinds.items()}

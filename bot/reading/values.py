@@ -1,0 +1,119 @@
+"""Values of options in a message: which of the values that there are is spoken of, and where."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rapidfuzz import fuzz, process
+
+from bot.reading.stems import Word, joined, words_said
+from bot.reading.words import word_lists
+
+Pair = tuple[str, str]
+"""An option's name and its value."""
+LONGEST_PHRASE = 5
+SHORTEST_MISSPELT = 4
+ALIKE = 80
+"""Percent of letters in common, rapidfuzz's ratio, from which a word is a misspelt value: "purpel", "stainles"."""
+TRUTHS = frozenset({"yes", "no", "none", "true", "false"})
+"""Values that say whether a thing has what the option's name names."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """A stretch of words and the values that it may mean: "black" of a frame or of a lens."""
+
+    start: int
+    end: int
+    meant: tuple[Pair, ...]
+
+
+@dataclass(frozen=True)
+class Forms:
+    """What values are written as, all words joined: in full or by another name, and by a word that only it has."""
+
+    full: Mapping[str, tuple[Pair, ...]]
+    part: Mapping[str, tuple[Pair, ...]]
+    misspelt: tuple[str, ...]
+
+
+def options_of(sets: Iterable[Sequence[Pair]]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Gives each option's name with its values, in the order of their first appearance."""
+    values: dict[str, dict[str, None]] = defaultdict(dict)
+    for pairs in sets:
+        for name, value in pairs:
+            values[name][value] = None
+    return tuple((name, tuple(some)) for name, some in values.items())
+
+
+def values_said(
+    words: Sequence[Word], options: tuple[tuple[str, tuple[str, ...]], ...], language: str = "en"
+) -> list[Said]:
+    """Gives the values spoken of in the order of the words, the longest phrase first; none for no words."""
+    forms = forms_of(options, language)
+    taken: set[int] = set()
+    found = []
+    for length in range(min(LONGEST_PHRASE, len(words)), 0, -1):
+        for start in range(len(words) - length + 1):
+            stretch = range(start, start + length)
+            if taken.isdisjoint(stretch) and (meant := _meant(words[start : start + length], forms, language)):
+                taken.update(stretch)
+                found.append(Said(start, start + length, meant))
+    return sorted(found, key=lambda said: said.start)
+
+
+def _meant(words: Sequence[Word], forms: Forms, language: str) -> tuple[Pair, ...]:
+    if any(word.marks for word in words[1:]):
+        return ()
+    phrase = "".join(word.stem for word in words)
+    found = forms.full.get(phrase) or forms.part.get(phrase, ())
+    return found if found or len(words) > 1 else _misspelt(words[0], forms, language)
+
+
+def _misspelt(word: Word, forms: Forms, language: str) -> tuple[Pair, ...]:
+    lists = word_lists(language)
+    if len(word.said) < SHORTEST_MISSPELT or not word.said.isalpha() or word.said in lists["never_misspelt"]:
+        return ()
+    if word.said in lists["filler"]:
+        return ()
+    near = process.extractOne(word.stem, forms.misspelt, scorer=fuzz.ratio, score_cutoff=ALIKE)
+    return forms.full[near[0]] if near and near[0][0] == word.stem[0] else ()
+
+
+@lru_cache(maxsize=256)
+def forms_of(options: tuple[tuple[str, tuple[str, ...]], ...], language: str = "en") -> Forms:
+    """Gives all writings of the values of some options."""
+    full: dict[str, dict[Pair, None]] = defaultdict(dict)
+    part: dict[str, dict[Pair, None]] = defaultdict(dict)
+    for name, values in options:
+        shared = Counter(word for value in values for word in {word.stem for word in words_said(value, language)})
+        for value in values:
+            if value.lower() in TRUTHS:
+                continue
+            for writing in _writings(value, name, language):
+                full[writing][(name, value)] = None
+            for word in words_said(value, language):
+                if shared[word.stem] == 1 and len(word.stem) > 1:
+                    part[word.stem][(name, value)] = None
+    misspelt = tuple(form for form in full if len(form) >= SHORTEST_MISSPELT and form.isalpha())
+    return Forms(_fixed(full), _fixed(part), misspelt)
+
+
+def _fixed(pairs: Mapping[str, Mapping[Pair, None]]) -> dict[str, tuple[Pair, ...]]:
+    return {form: tuple(some) for form, some in pairs.items()}
+
+
+def _writings(value: str, name: str, language: str) -> set[str]:
+    own = joined(value, language)
+    others = {joined(other, language) for other in _others(language).get(own, ())}
+    counted = {own + word.stem for word in words_said(name, language)} if own.isdecimal() else set()
+    return {own, *others, *counted}
+
+
+@lru_cache(maxsize=8)
+def _others(language: str) -> dict[str, tuple[str, ...]]:
+    said_as = word_lists(language).tables["said_as"]
+    return {joined(value, language): tuple(ways) for value, ways in said_as.items()}
