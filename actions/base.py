@@ -31,6 +31,9 @@ from bot.storage import Storage
 Events = list[dict[str, Any]]
 ToldAhead = Callable[[str, int | None], Awaitable[tuple[Note, ...]]]
 MISSES_ALLOWED = 3
+FOR_A_PERSON = frozenset({"talk_to_human", "complaint"})
+"""Whoever seems to want a person is not asked whether: an operator too many harms less than a shopper put off."""
+TOPICS = ("track_order", "return_item", "refund_status", "coupon_problem", "talk_to_human")
 
 
 @dataclass(frozen=True)
@@ -63,10 +66,14 @@ def means() -> Means:
 
 @dataclass(frozen=True)
 class Turn:
-    """The turn an action runs in. Who the customer is comes from the service, never from a slot."""
+    """The turn an action runs in. Who the customer is comes from the service, never from a slot.
+
+    `part` is what the message says of the wish that is answered now; None where it says one thing only.
+    """
 
     tracker: Tracker
     shopper: Shopper = SOMEBODY
+    part: str | None = None
 
     @property
     def meta(self) -> dict[str, Any]:
@@ -105,6 +112,45 @@ class Turn:
         return self.tracker.get_intent_of_latest_message() or ""
 
     @property
+    def words(self) -> str:
+        """What the shopper wrote of the wish that is answered now; empty for a choice that was pressed."""
+        pressed = self.meta.get("words") if self.pressed else self.tracker.latest_message.get("text")
+        return self.part if self.part is not None else str(pressed or "")
+
+    @property
+    def pressed(self) -> bool:
+        """Whether a choice was pressed, or the service speaks for the shopper."""
+        return str(self.tracker.latest_message.get("text") or "").startswith("/")
+
+    @property
+    def picked(self) -> tuple[str, str] | None:
+        """The answer that was pressed, (what was asked, the answer), or None."""
+        kind, _, value = (self.entity("picked") or "").partition(":")
+        return (kind, value) if value else None
+
+    @property
+    def signed_in(self) -> bool | None:
+        """Whether the code that was typed was the right one; None when none was."""
+        said = self.entity("signed_in")
+        return None if said is None else said == "yes"
+
+    @property
+    def sure(self) -> bool:
+        """Whether the message was understood for sure."""
+        return self.pressed or (self.tracker.latest_message.get("decision") or {}).get("act") == "answer"
+
+    @property
+    def wants_person(self) -> bool:
+        """Whether a person seems to be wanted, surely or not."""
+        meanings = self.tracker.latest_message.get("meanings") or []
+        return (meanings[0]["name"] if meanings else self.intent) in FOR_A_PERSON
+
+    @property
+    def pieces(self) -> list[dict[str, Any]]:
+        """The pieces of a message that each ask for something: `text`, `name` of the likeliest intent, `confidence`."""
+        return self.tracker.latest_message.get("pieces") or []
+
+    @property
     def told(self) -> Told:
         """What replies about an order are made with."""
         return Told(means().sentences, means().follow_ups, self.language, self.today, self.shopper)
@@ -113,9 +159,18 @@ class Turn:
         """A slot's value, or None."""
         return self.tracker.get_slot(name)
 
+    def entity(self, name: str) -> str | None:
+        """The last such value that this message named, or None."""
+        named = [each["value"] for each in self.tracker.latest_message.get("entities") or () if each["entity"] == name]
+        return str(named[-1]) if named else None
+
     def has_entity(self, name: str) -> bool:
         """Whether this message named such a value."""
-        return any(entity["entity"] == name for entity in self.tracker.latest_message.get("entities") or ())
+        return self.entity(name) is not None
+
+    def about(self, part: str) -> Turn:
+        """This turn, with only a part of its message."""
+        return replace(self, part=part)
 
 
 class TopicAction(Action, ABC):
@@ -128,9 +183,17 @@ class TopicAction(Action, ABC):
         return self.says
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
-        """Answer the turn; Rasa calls this."""
+        """Answer the turn; Rasa calls this. A message is first heard as the answer to a question that is open."""
+        # Here, because what listens is made of these very parts.
+        from actions import first_heard
+
         turn = Turn(tracker)
-        return await self.answer(dispatcher, replace(turn, shopper=await shopper_of(turn)))
+        turn = replace(turn, shopper=await shopper_of(turn))
+        heard = await first_heard.listen(dispatcher, turn)
+        if heard is not None:
+            return heard
+        events = await self.answer(dispatcher, turn)
+        return [*events, *await first_heard.come_back(dispatcher, turn, events)]
 
     @abstractmethod
     async def answer(self, dispatcher: CollectingDispatcher, turn: Turn) -> Events:

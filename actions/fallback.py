@@ -14,10 +14,7 @@ from bot.replies.reply import Reply
 LIKELY_AT_MOST = 3
 LEAST_LIKELY = 0.08
 SUPPOSED = "supposed"
-FOR_A_PERSON = {"talk_to_human", "complaint"}
-"""Whoever seems to want a person is not asked whether: an operator too many harms less than a shopper put off."""
 NOT_OFFERED = {"talk_to_human", "out_of_scope", "inform", "affirm", "deny", "greet", "goodbye", "thanks"}
-TOPICS = ("track_order", "return_item", "refund_status", "coupon_problem", "talk_to_human")
 
 
 class Unsure(TopicAction):
@@ -32,28 +29,26 @@ class Unsure(TopicAction):
 
 async def unsure(dispatcher: CollectingDispatcher, turn: Turn) -> Events:
     """Ask which was meant, or hand over."""
-    if _first(turn) in FOR_A_PERSON:
+    if turn.wants_person:
         return await handoff.hand_over(dispatcher, turn, "asked_for_person")
     meanings = _likely(turn)
     wish = meanings[0] if meanings else "track_order"
-    if _decision(turn) != "hand_off" and turn.has_entity("order_number") and wish in orders.ANSWERED:
-        # With its number in the message the order is the likeliest help. Told by mistake, its state harms nobody, and
-        # nothing is changed without a yes.
-        return await orders.go_on(dispatcher, turn, wish)
+    if orders.likely(turn, wish):
+        return await orders.take(dispatcher, turn, wish)
     if int(turn.slot("misses") or 0) >= 1:
         return await handoff.hand_over(dispatcher, turn, "second_miss")
     if _decision(turn) == "hand_off":
         return await handoff.hand_over(dispatcher, turn, "unsure")
     likely = base.choices(meanings)
     name = _question(len(likely))
-    offers = (*likely, *base.choices(("talk_to_human",))) if likely else base.choices(TOPICS)
+    offers = (*likely, *base.choices(("talk_to_human",))) if likely else base.choices(base.TOPICS)
     base.say(dispatcher, turn, Reply((name,), offers=offers))
     return [SlotSet("misses", 1), *_supposed([offer.intent for offer in likely])]
 
 
 def _supposed(meanings: list[str]) -> Events:
     """The one likely meaning, if it is about an order: a value or a yes that follows goes on with it."""
-    if len(meanings) != 1 or meanings[0] not in orders.ANSWERED | orders.PASSED_ON:
+    if len(meanings) != 1 or meanings[0] not in orders.WISHES:
         return []
     return [SlotSet("wish", meanings[0]), SlotSet("proposal", {"act": SUPPOSED, "wish": meanings[0]})]
 
@@ -65,7 +60,7 @@ class AskTopic(TopicAction):
 
     async def answer(self, dispatcher: CollectingDispatcher, turn: Turn) -> Events:
         """The topics to press, and a person."""
-        base.say(dispatcher, turn, Reply(("utter_ask_topic",), offers=base.choices(TOPICS)))
+        base.say(dispatcher, turn, Reply(("utter_ask_topic",), offers=base.choices(base.TOPICS)))
         return []
 
 
@@ -76,7 +71,7 @@ class OutOfScope(TopicAction):
 
     async def answer(self, dispatcher: CollectingDispatcher, turn: Turn) -> Events:
         """Says so, and what it can do instead."""
-        base.say(dispatcher, turn, Reply(("utter_out_of_scope",), offers=base.choices(TOPICS)))
+        base.say(dispatcher, turn, Reply(("utter_out_of_scope",), offers=base.choices(base.TOPICS)))
         return []
 
 
@@ -87,11 +82,6 @@ def _question(likely: int) -> str:
 def _decision(turn: Turn) -> str:
     decision: dict[str, Any] = turn.tracker.latest_message.get("decision") or {}
     return decision.get("act") or "clarify"
-
-
-def _first(turn: Turn) -> str | None:
-    meanings = turn.tracker.latest_message.get("meanings") or []
-    return meanings[0]["name"] if meanings else None
 
 
 def _likely(turn: Turn) -> list[str]:

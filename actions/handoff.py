@@ -63,7 +63,7 @@ async def hand_over(dispatcher: CollectingDispatcher, turn: Turn, reason: str, w
         "next_questions": _next_questions(wish, order),
     }
     base.say(dispatcher, turn, Reply((f"utter_hand_over_{reason}",)), hand_over=briefing)
-    return [ActiveLoop(None), SlotSet("requested_slot", None), SlotSet("proposal", None)]
+    return [ActiveLoop(None), SlotSet("requested_slot", None), SlotSet("proposal", None), SlotSet("draft", None)]
 
 
 def _order(turn: Turn, order: OrderFacts) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Orders: asking for what is missing, answering, and asking for a yes where something changes."""
+"""Orders: which one is meant, and the answer to what is wished of it."""
 
 from __future__ import annotations
 
@@ -9,23 +9,19 @@ from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.forms import FormValidationAction
 
-from actions import base, handoff, returns
+from actions import base, changes, handoff, which_order
 from actions.base import Events, TopicAction, Turn
+from actions.draft import CHANGES, ORDER, SLOT, Draft
 from bot.replies.orders import about_order
-from bot.replies.reply import Offer, Reply
-from bot.shop.facts import OrderFacts, OrderState
+from bot.replies.reply import Reply
+from bot.shop.facts import OrderFacts
 
-ANSWERED = {"track_order", "order_late", "order_missing", "cancel_order", "return_item", "refund_status"}
-PASSED_ON = {
-    "order_wrong_or_damaged",
-    "change_order",
-    "change_address",
-    "exchange_item",
-    "request_refund",
-    "refund_method",
-    "invoice",
-}
-PROPOSING = {"cancel_order", "order_missing"}
+TOLD = frozenset({"track_order", "order_late", "refund_status"})
+PASSED_ON = frozenset({"refund_method", "invoice"})
+WISHES = TOLD | CHANGES | PASSED_ON
+"""What can be wished of one order: told, changed, or passed on to a person."""
+LEAST_CONFIDENT = 0.5
+"""From here on a piece of a message of several wishes is taken at its word: nothing changes without a yes."""
 
 
 class OrderWish(TopicAction):
@@ -34,12 +30,12 @@ class OrderWish(TopicAction):
     says = "action_order_wish"
 
     async def answer(self, dispatcher: CollectingDispatcher, turn: Turn) -> Events:
-        """The intent of this message is the wish."""
-        return await go_on(dispatcher, turn, turn.intent)
+        """The intent of this message is the wish; a message of several wishes is taken apart."""
+        return await take(dispatcher, turn, turn.intent)
 
 
 class ValidateOrderForm(FormValidationAction):
-    """A customer vouched for by the shop is not asked for an e-mail address."""
+    """The form asks nothing of a customer who is known: they pick among their orders."""
 
     def name(self) -> str:
         """The action's name in domain.yml."""
@@ -49,26 +45,18 @@ class ValidateOrderForm(FormValidationAction):
         self, domain_slots: list[str], dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[str]:
         """What the form still asks for."""
-        known = Turn(tracker).customer_id is not None
-        return [slot for slot in domain_slots if not (known and slot == "email")]
+        return [] if Turn(tracker).customer_id is not None else domain_slots
 
 
 class AskOrderNumber(TopicAction):
-    """Asks which order; a known customer picks from the newest ones."""
+    """Asks which order."""
 
     says = "action_ask_order_number"
 
     async def answer(self, dispatcher: CollectingDispatcher, turn: Turn) -> Events:
-        """One question, with the orders to press where we know them."""
-        if turn.customer_id is None:
-            name = "utter_ask_order_number_only" if turn.slot("email") else "utter_ask_order_and_email"
-            base.say(dispatcher, turn, Reply((name,)))
-            return []
-        orders = await base.means().shop.orders_of_customer(turn.customer_id, turn.today, limit=4)
-        offers = tuple(_pick(turn, order) for order in orders)
-        base.say(
-            dispatcher, turn, Reply(("utter_pick_order" if offers else "utter_ask_order_number_only",), offers=offers)
-        )
+        """One question for what is not known yet."""
+        name = "utter_ask_order_number_only" if turn.slot("email") else "utter_ask_order_and_email"
+        base.say(dispatcher, turn, Reply((name,)))
         return []
 
 
@@ -79,52 +67,119 @@ class AnswerOrder(TopicAction):
 
     async def answer(self, dispatcher: CollectingDispatcher, turn: Turn) -> Events:
         """The order's answer."""
-        return await _answer(dispatcher, turn, order_wish(turn))
+        return await go_on(dispatcher, turn, order_wish(turn))
 
 
 def order_wish(turn: Turn) -> str:
     """What is wished of an order: this message's intent, else the wish noted before, else where it is."""
-    wishes = (wish for wish in (turn.intent, turn.slot("wish")) if wish in ANSWERED | PASSED_ON)
+    wishes = (wish for wish in (turn.intent, turn.slot("wish")) if wish in WISHES)
     return next(wishes, "track_order")
+
+
+async def take(dispatcher: CollectingDispatcher, turn: Turn, wish: str) -> Events:
+    """Answer a message's first wish; a known customer's other wishes follow, each with its own part of the message."""
+    parts = parts_of(turn) if turn.customer_id is not None else []
+    if len(parts) < 2:
+        return await go_on(dispatcher, turn, wish)
+    rest = [SlotSet("also", parts[1:])]
+    return [*rest, *await go_on(dispatcher, turn.about(parts[0]["text"]), parts[0]["name"])]
+
+
+def likely(turn: Turn, wish: str) -> bool:
+    """Whether a message that is not understood for sure is still best taken for this wish about an order.
+
+    With an order's number in it the order is the likeliest help, and so is a part that says of a known customer's
+    message what it is about. Told by mistake, a state harms nobody, and nothing is changed without a yes.
+    """
+    decision = (turn.tracker.latest_message.get("decision") or {}).get("act")
+    if turn.customer_id is not None and len(parts_of(turn)) > 1:
+        return True
+    return decision != "hand_off" and turn.has_entity("order_number") and wish in WISHES
+
+
+def parts_of(turn: Turn) -> list[dict[str, str]]:
+    """The wishes of a message about orders, each with its words: `name` and `text`.
+
+    A piece without a wish of its own belongs to the one before it; so does one with the same wish and no other order.
+    """
+    parts: list[dict[str, str]] = []
+    for piece in turn.pieces:
+        sure = piece["name"] in WISHES and piece["confidence"] >= LEAST_CONFIDENT
+        same = parts and (not sure or (piece["name"] == parts[-1]["name"] and not which_order.numbers(piece["text"])))
+        if same:
+            parts[-1]["text"] += f" {piece['text']}"
+        elif sure:
+            parts.append({"name": piece["name"], "text": piece["text"]})
+    return parts
 
 
 async def go_on(dispatcher: CollectingDispatcher, turn: Turn, wish: str) -> Events:
     """Answer a wish about an order, or let the form ask for what is missing."""
-    noted = [SlotSet("wish", wish), SlotSet("topic", wish), SlotSet("proposal", None)]
-    if turn.slot("order_number") and (turn.customer_id is not None or turn.slot("email")):
-        return [*noted, *await _answer(dispatcher, turn, wish)]
+    noted = [SlotSet("wish", wish), SlotSet("topic", wish), SlotSet("proposal", None), SlotSet(SLOT, None)]
+    if turn.customer_id is not None:
+        return [*noted, *await _of_customer(dispatcher, turn, wish, turn.customer_id)]
+    if turn.slot("order_number") and turn.slot("email"):
+        return [*noted, *await _of_anybody(dispatcher, turn, wish)]
     return [*noted, FollowupAction("order_form")]
 
 
-async def _answer(dispatcher: CollectingDispatcher, turn: Turn, wish: str) -> Events:
-    """The order's answer, or the one uniform answer for any miss."""
+async def _of_customer(dispatcher: CollectingDispatcher, turn: Turn, wish: str, customer_id: int) -> Events:
+    """A known customer's order by what they say of it; if that does not tell which, they pick."""
+    meant = await which_order.of_customer(turn, wish, customer_id)
+    if meant.unknown:
+        return _not_found(dispatcher, turn)
+    if not meant.orders:
+        which_order.ask(dispatcher, turn, meant)
+        return [SlotSet(SLOT, Draft(wish, said=turn.words, asked=ORDER).stored())]
+    first, *others = meant.orders
+    also = [{"name": wish, "text": turn.words, "order": other.number} for other in others]
+    queued = [SlotSet("also", [*also, *(turn.slot("also") or [])])] if also else []
+    return [*queued, SlotSet("order_number", first.number), *await answer(dispatcher, turn, wish, first)]
+
+
+async def which(dispatcher: CollectingDispatcher, turn: Turn, draft: Draft) -> Events | None:
+    """The answer to "which order?": goes on with all that was said before; None if it was no answer."""
+    if turn.customer_id is None:
+        return None
+    meant = await which_order.of_customer(turn, draft.wish, turn.customer_id, asked=True)
+    if not meant.orders:
+        return _not_found(dispatcher, turn) if meant.unknown else None
+    order = meant.orders[0]
+    both = turn.about(f"{draft.said or ''} {turn.words}".strip())
+    return [
+        SlotSet("order_number", order.number),
+        SlotSet(SLOT, None),
+        *await answer(dispatcher, both, draft.wish, order),
+    ]
+
+
+async def _of_anybody(dispatcher: CollectingDispatcher, turn: Turn, wish: str) -> Events:
+    """The coarse state for whoever knows number and address, or the one uniform answer for any miss."""
     order = await base.find_order(turn)
     if order is None:
-        return await _not_found(dispatcher, turn)
-    found = [*base.answered(wish), SlotSet("lookups", 0)]
+        return await _missed(dispatcher, turn)
+    return [SlotSet("lookups", 0), *await answer(dispatcher, turn, wish, order)]
+
+
+async def answer(dispatcher: CollectingDispatcher, turn: Turn, wish: str, order: OrderFacts) -> Events:
+    """What there is to say or to ask about this wish and this order."""
     if wish in PASSED_ON:
-        return [*found, *await handoff.hand_over(dispatcher, turn, "cannot_do", wish)]
-    if wish == "return_item":
-        return [*found, *await returns.answer(dispatcher, turn, order)]
-    proposes = wish in PROPOSING and _may(wish, order)
-    base.say(dispatcher, turn, about_order(turn.told, wish, order, proposes))
-    return [*found, SlotSet("proposal", {"act": wish, "order": order.number} if proposes else None)]
+        return await handoff.hand_over(dispatcher, turn, "cannot_do", wish)
+    fitting = changes.fitting(wish, order) if wish in CHANGES else wish
+    if fitting in CHANGES and (turn.customer_id is not None or changes.possible(fitting, order)):
+        return await changes.begin(dispatcher, turn, fitting, order)
+    told = order if turn.customer_id is not None else order.coarse()
+    base.say(dispatcher, turn, about_order(turn.told, fitting, told))
+    return base.answered(fitting)
 
 
-def _may(wish: str, order: OrderFacts) -> bool:
-    return order.cancellable if wish == "cancel_order" else order.state is OrderState.DELIVERED
-
-
-async def _not_found(dispatcher: CollectingDispatcher, turn: Turn) -> Events:
+async def _missed(dispatcher: CollectingDispatcher, turn: Turn) -> Events:
     missed = int(turn.slot("lookups") or 0) + 1
     if missed >= base.MISSES_ALLOWED:
         return [SlotSet("lookups", 0), *await handoff.hand_over(dispatcher, turn, "order_not_found")]
+    return [*_not_found(dispatcher, turn), SlotSet("lookups", missed)]
+
+
+def _not_found(dispatcher: CollectingDispatcher, turn: Turn) -> Events:
     base.say(dispatcher, turn, Reply(("utter_order_not_found",), offers=base.choices(("talk_to_human",))))
-    return [SlotSet("lookups", missed)]
-
-
-def _pick(turn: Turn, order: OrderFacts) -> Offer:
-    state = base.means().sentences.say(f"utter_state_{order.state.value}", turn.language)
-    return Offer(
-        "utter_choice_order", "inform", {"order_number": order.number}, {"number": order.number, "state": state}
-    )
+    return []

@@ -26,6 +26,7 @@ from bot.dialogue.processor import TurnProcessor
 
 log = structlog.get_logger()
 PARSE_TOLD = ("intent", "entities", "meanings", "decision", "wishes", "mood")
+DRAFT = "draft"
 LEADING = re.compile(r"^[/\s]+")
 ALSO = "also"
 CARRIED = ("order_number", "email", "coupon_code")
@@ -97,7 +98,7 @@ class RasaEngine:
             if asked.pressed is None:
                 loop = asyncio.get_running_loop()
                 message.parse_data = await loop.run_in_executor(self._reader, assistant.processor.understand, message)
-            self._begin(assistant, asked, (message.parse_data or {}).get("wishes") or [])
+            self._begin(assistant, asked, other_wishes(message.parse_data or {}))
             await assistant.processor.handle_message(message)
             await self._answer_also(assistant, asked, outbox)
         except Exception as error:
@@ -110,24 +111,26 @@ class RasaEngine:
             raise EngineFailed(str(failure))
         return self._answered(assistant, tracker, outbox, message.parse_data)
 
-    def _begin(self, assistant: Assistant, asked: Asked, wishes: list[str]) -> None:
+    def _begin(self, assistant: Assistant, asked: Asked, also: list[dict[str, Any]]) -> None:
         slots: dict[str, Any] = {"language": asked.language}
-        if len(wishes) > 1:
-            slots[ALSO] = wishes[1]
+        if also:
+            slots[ALSO] = also
         if asked.memory is None:
             slots.update(asked.carried)
         domain = assistant.processor.domain
         assistant.trackers.begin(remember(asked.memory, asked.conversation_id, slots, domain))
 
     async def _answer_also(self, assistant: Assistant, asked: Asked, outbox: TurnOutbox) -> None:
-        """Answers the other wish of a message as soon as the first is answered and asks nothing back."""
-        tracker = await assistant.trackers.retrieve(asked.conversation_id)
-        wish = tracker.get_slot(ALSO) if tracker else None
-        if not tracker or not wish or tracker.active_loop_name or tracker.get_slot("proposal") or outbox.hand_over:
-            return
-        tracker.update(SlotSet(ALSO, None))
-        pressed = replace(asked, pressed={"intent": wish, "values": {}})
-        await assistant.processor.handle_message(_user_message(pressed, outbox))
+        """Answers the other wishes of a message as soon as those before are answered and nothing is asked back."""
+        while (tracker := await assistant.trackers.retrieve(asked.conversation_id)) is not None:
+            also = tracker.get_slot(ALSO) or []
+            waits = tracker.active_loop_name or tracker.get_slot("proposal") or tracker.get_slot(DRAFT)
+            if not also or waits or outbox.hand_over:
+                return
+            tracker.update(SlotSet(ALSO, also[1:] or None))
+            values = {"order_number": also[0]["order"]} if "order" in also[0] else {}
+            pressed = replace(asked, pressed={"intent": also[0]["name"], "values": values})
+            await assistant.processor.handle_message(_user_message(pressed, outbox, also[0].get("text")))
 
     def _answered(
         self, assistant: Assistant, tracker: DialogueStateTracker, outbox: TurnOutbox, parse: dict[str, Any] | None
@@ -148,8 +151,16 @@ def plain(text: str) -> str:
     return LEADING.sub("", text).rstrip()
 
 
-def _user_message(asked: Asked, outbox: TurnOutbox) -> UserMessage:
+def other_wishes(parse: dict[str, Any]) -> list[dict[str, Any]]:
+    """The wishes of a message behind its first, each with the piece of the message that says it."""
+    texts = {piece["name"]: piece["text"] for piece in parse.get("pieces") or ()}
+    return [{"name": wish, "text": texts.get(wish, "")} for wish in (parse.get("wishes") or [])[1:]]
+
+
+def _user_message(asked: Asked, outbox: TurnOutbox, words: str | None = None) -> UserMessage:
+    """`words` is what the shopper said of the wish, where it is one of several of a message."""
     metadata: dict[str, Any] = {
+        "words": words,
         "language": asked.language,
         "message_id": asked.message_id,
         "customer_id": asked.customer_id,

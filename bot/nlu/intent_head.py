@@ -22,7 +22,16 @@ from bot.nlu.head import Head, Judgement
 from bot.nlu.head_files import load_head, save_head
 from bot.nlu.kept_vectors import KeptVectors
 from bot.nlu.learn import LearningPlan, Lesson, learn_head
-from bot.nlu.message import OUT_OF_SCOPE, REQUESTS, THRESHOLDS, code_fingerprint, is_payload, language_of, text_of
+from bot.nlu.message import (
+    OUT_OF_SCOPE,
+    PIECES,
+    REQUESTS,
+    THRESHOLDS,
+    code_fingerprint,
+    is_payload,
+    language_of,
+    text_of,
+)
 from bot.reading.clean import see
 from bot.reading.generalise import generalise
 from bot.reading.requests import split_requests
@@ -121,13 +130,18 @@ class IntentHead(GraphComponent, IntentClassifier):
         for message in messages:
             if not is_payload(message):
                 self._write(message, self._judge(self._general(message)))
-                message.set(REQUESTS, [ranked(judgement) for judgement in self._requests(message)])
+                self._write_pieces(message)
         return messages
 
-    def _requests(self, message: Message) -> list[Judgement]:
+    def _write_pieces(self, message: Message) -> None:
+        """What a message asks for piece by piece, for whoever has to know which words belong to which wish."""
         language = language_of(message, self._languages)
         pieces = split_requests(see(text_of(message)).text, language)
-        return [self._judge(generalise(piece, language)) for piece in pieces]
+        rankings = [ranked(self._judge(generalise(piece, language))) for piece in pieces]
+        message.set(REQUESTS, rankings)
+        likeliest = [ranking[0] if ranking else {"name": None, "confidence": 0.0} for ranking in rankings]
+        told = [{"text": piece, **first} for piece, first in zip(pieces, likeliest, strict=True)]
+        message.set(PIECES, told, add_to_output=True)
 
     def _general(self, message: Message) -> str:
         return generalise(text_of(message), language_of(message, self._languages))

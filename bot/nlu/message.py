@@ -16,6 +16,7 @@ DECISION = "decision"
 OUT_OF_SCOPE = "out_of_scope"
 THRESHOLDS = "thresholds"
 REQUESTS = "requests"
+PIECES = "pieces"
 WISHES = "wishes"
 
 _ROOT = Path(__file__).parents[2]

@@ -31,9 +31,9 @@ def order_card(order: OrderFacts, language: str, sentences: Sentences) -> dict[s
         "promised_on": _iso(order.promised_on),
         "expected_on": _iso(order.expected_on),
         "delivered_on": _iso(order.delivered_on),
-        "total": money_json(order.total),
+        "total": money_json(order.total) if order.total else None,
         "carrier": order.parcel.carrier if order.parcel else None,
-        "tracking_number": order.parcel.tracking_number if order.parcel else None,
+        "tracking_number": (order.parcel.tracking_number or None) if order.parcel else None,
         "lines": [
             {
                 "product": line.product,

@@ -29,18 +29,16 @@ class Told:
     shopper: Shopper = SOMEBODY
 
 
-def about_order(told: Told, wish: str, order: OrderFacts, proposes: bool = False) -> Reply:
-    """The answer to a wish about an order. With `proposes` it asks for a yes first, and answers nothing ahead.
+def about_order(told: Told, wish: str, order: OrderFacts) -> Reply:
+    """The answer to a wish about an order.
 
-    The sentence is the first that can be said of: this wish in this state, this wish, the plain state of the order.
+    The sentence is the first that can be said of: this wish in this state, the plain state of the order, its coarse
+    state for whoever may not hear more.
     """
     facts = order_words(order, told.language, told.sentences, told.today)
-    names = _names(wish, order.state.value, proposes)
-    said = told.sentences.first_sayable(names, told.language, facts) or "utter_track_order"
+    names = _names(wish, order.state.value)
+    said = told.sentences.first_sayable(names, told.language, facts) or "utter_track_order_coarse"
     card = order_card(order, told.language, told.sentences)
-    if proposes:
-        noted = about(told, wish, order.state.value, facts)
-        return Reply((said,), facts, offers=(YES, NO), cards=(card,), about=noted)
     return with_next(
         told, wish, order.state.value, Reply((said, *_last_seen(told, facts, order)), facts, cards=(card,))
     )
@@ -66,18 +64,10 @@ def about(told: Told, topic: str, state: str, facts: Mapping[str, str]) -> dict[
     return {**noted, "order": order} if order else noted
 
 
-def done(told: Told, name: str, order: OrderFacts, more: Mapping[str, str] | None = None) -> Reply:
-    """What was just done to an order, and what comes next."""
-    facts = {**order_words(order, told.language, told.sentences, told.today), **(more or {})}
-    card = order_card(order, told.language, told.sentences)
-    said = told.sentences.first_sayable((f"{name}_{order.state.value}", name), told.language, facts) or name
-    return with_next(told, name.removeprefix("utter_"), order.state.value, Reply((said,), facts, cards=(card,)))
-
-
-def _names(wish: str, state: str, proposes: bool) -> tuple[str, ...]:
-    asks = (f"utter_{wish}_confirm_{state}", f"utter_{wish}_confirm") if proposes else ()
-    plain = (f"utter_{wish}_{state}", f"utter_{wish}_{state}_plain")
-    return (*asks, *plain, f"utter_track_order_{state}", f"utter_track_order_{state}_plain")
+def _names(wish: str, state: str) -> tuple[str, ...]:
+    topics = dict.fromkeys((f"utter_{wish}_{state}", f"utter_track_order_{state}"))
+    kinds = ("", "_plain", "_coarse", "_coarse_plain")
+    return tuple(f"{topic}{kind}" for topic in topics for kind in kinds)
 
 
 def _last_seen(told: Told, facts: Mapping[str, str], order: OrderFacts) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
@@ -186,13 +186,14 @@ class OrderFacts:
 
     `promised_on` is the day first named, `expected_on` the day believed now (None when nothing moves);
     `search_from` is the day from which the shop searches for a parcel that has not come;
-    `return_until` is None unless something was delivered; `payment` is what the order was last paid with.
+    `return_until` is None unless something was delivered; `payment` is what the order was last paid with;
+    `total` is None where it may not be told.
     """
 
     number: str
     state: OrderState
     placed_on: date
-    total: Money
+    total: Money | None
     lines: tuple[LineFacts, ...]
     promised_on: date | None
     expected_on: date | None
@@ -215,6 +216,12 @@ class OrderFacts:
     address: AddressFacts | None = None
     payment: PaymentFacts | None = None
     shipping_option: str | None = None
+
+    def coarse(self) -> OrderFacts:
+        """The state and its days, for whoever knows number and e-mail only: no goods, money, names or places."""
+        parcel = replace(self.parcel, tracking_number="", last_scan=None) if self.parcel else None
+        unsaid = replace(self, total=None, lines=(), left_with=None, refund=None, last_return=None, parcel=parcel)
+        return replace(unsaid, first_name="", email="", city="", address=None, payment=None)
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from datetime import date
 
 from bot.shop.facts import OrderFacts, OrderState
 from bot.shop.loading import whole_orders
+from bot.shop.money import money
 from bot.shop.policies import Policies
 from bot.shop.records import Order
 from bot.shop.telling import order_facts
@@ -41,6 +42,6 @@ def _row(order: Order, facts: OrderFacts) -> dict[str, object]:
         "state": facts.state.value,
         "placed_on": facts.placed_on.isoformat(),
         "expected_on": facts.expected_on.isoformat() if facts.expected_on else None,
-        "total": {"amount": str(facts.total.amount), "currency": facts.total.currency},
+        "total": {"amount": str(money(order.total_cents, order.currency).amount), "currency": order.currency},
         "customer": f"{order.customer.first_name} {order.customer.last_name}",
     }

@@ -1,0 +1,161 @@
+"""Changing an order: asks for what is missing, says what would happen, and does it after a yes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions import asking, base, handoff
+from actions.base import Events, Turn
+from actions.draft import (
+    ADDRESS,
+    CODE,
+    ITEMS,
+    LINES,
+    OPTIONS,
+    PAYMENT,
+    REASON,
+    SHIPPING,
+    SLOT,
+    WHAT,
+    YES,
+    Draft,
+    wished,
+)
+from actions.listening import PAID, PICKING, SWAPPING, Known, hear, known_of
+from bot.replies import changes as replies
+from bot.shop.changes import Change
+from bot.shop.facts import OrderFacts, OrderState
+from bot.shop.outcomes import Refused, Weighed
+
+MISSES_ALLOWED = 2
+OPEN = frozenset({OrderState.UNPAID, OrderState.PENDING, OrderState.PACKED})
+HERE = frozenset({OrderState.DELIVERED, OrderState.PART_RETURNED})
+
+
+async def begin(dispatcher: CollectingDispatcher, turn: Turn, wish: str, order: OrderFacts) -> Events:
+    """Prepare what is wished of this order, with all that the message says of it already."""
+    draft = Draft(wish, order=order.number)
+    known = await known_of(draft, order, order.customer_id, turn.today)
+    draft = hear(turn, draft, known)
+    if turn.customer_id is None:
+        return sign_in(dispatcher, turn, draft, order)
+    return await go_on(dispatcher, turn, draft, known)
+
+
+def sign_in(dispatcher: CollectingDispatcher, turn: Turn, draft: Draft, order: OrderFacts) -> Events:
+    """A number and an address may be somebody else's: a code goes to the customer's mail box first."""
+    base.say(dispatcher, turn, replies.ask_code(order), sign_in={"customer_id": order.customer_id})
+    return _kept(draft.asking(CODE))
+
+
+async def go_on(dispatcher: CollectingDispatcher, turn: Turn, draft: Draft, known: Known) -> Events:
+    """Ask for the first thing missing, or say what would happen and ask for a yes, or why it cannot be."""
+    draft = replace(draft, missed=0)
+    asked = _missing(draft, known)
+    if asked is not None:
+        return _ask(dispatcher, turn, draft.asking(asked), known)
+    weighed = await base.means().shop.weigh(known.order.customer_id, _change(draft, known), turn.today)
+    if isinstance(weighed, Refused):
+        return _refuse(dispatcher, turn, draft, weighed, known)
+    if REASON in weighed.missing:
+        return _ask(dispatcher, turn, draft.asking(REASON), known, weighed)
+    if _payment_open(draft, weighed, known):
+        return _ask(dispatcher, turn, draft.asking(PAYMENT), known, weighed)
+    base.say(dispatcher, turn, replies.propose(turn.told, draft.wish, draft.what, weighed))
+    return _kept(draft.asking(YES))
+
+
+async def carry_out(dispatcher: CollectingDispatcher, turn: Turn, draft: Draft, known: Known) -> Events:
+    """Do what was proposed, once for this message."""
+    change, shop = _change(draft, known), base.means().shop
+    done = await shop.carry_out(known.order.customer_id, change, turn.source, turn.now)
+    if isinstance(done, Refused):
+        return _refuse(dispatcher, turn, draft, done, known)
+    base.say(dispatcher, turn, replies.done(turn.told, draft.wish, draft.what, done))
+    return [*base.answered(draft.wish), SlotSet(SLOT, None)]
+
+
+async def not_heard(dispatcher: CollectingDispatcher, turn: Turn, draft: Draft, known: Known) -> Events:
+    """The question again, with what can be pressed; then a person, who sees how far it came."""
+    missed = draft.missed + 1
+    if missed >= MISSES_ALLOWED:
+        return await handoff.hand_over(dispatcher, turn, "second_miss", draft.wish)
+    asked = await ask_again(dispatcher, turn, draft, known)
+    return [*asked, SlotSet(SLOT, replace(draft, missed=missed).stored())]
+
+
+async def ask_again(dispatcher: CollectingDispatcher, turn: Turn, draft: Draft, known: Known) -> Events:
+    """Put the open question once more."""
+    return await go_on(dispatcher, turn, draft, known)
+
+
+def fitting(wish: str, order: OrderFacts) -> str:
+    """The wish in the words of the order's state: what has not left is changed, what has arrived is exchanged."""
+    if wish == "exchange_item" and order.state in OPEN:
+        return "change_order"
+    if wish == "change_order" and order.state in HERE:
+        return "exchange_item"
+    if wish != "request_refund":
+        return wish
+    if order.state in OPEN:
+        return "cancel_order"
+    return "return_item" if order.state in HERE else "refund_status"
+
+
+def possible(wish: str, order: OrderFacts) -> bool:
+    """Whether the state of an order lets a wish come true at all: nobody proves who they are for a plain no."""
+    if wish == "cancel_order":
+        return order.cancellable
+    if wish in ("change_address", "change_order"):
+        return order.address_changeable
+    return order.state in HERE or wish not in PICKING
+
+
+def _change(draft: Draft, known: Known) -> Change:
+    change = wished(draft, known.order.number)
+    if change is None:
+        raise ValueError(f"{draft.wish} changes nothing")
+    return change
+
+
+def _missing(draft: Draft, known: Known) -> str | None:
+    """What is to be asked before anything can be weighed; None when all is known."""
+    if draft.wish in PICKING and not draft.lines:
+        return LINES
+    if draft.wish == "change_address" and not replies.whole_address(draft.address):
+        return ADDRESS
+    if draft.wish not in SWAPPING:
+        return None
+    if draft.what in (PAYMENT, SHIPPING):
+        given = draft.payment if draft.what == PAYMENT else draft.option
+        return None if given else draft.what
+    if draft.open or draft.swaps:
+        return OPTIONS if draft.open else None
+    return WHAT if draft.wish == "change_order" and draft.what != ITEMS else LINES
+
+
+def _payment_open(draft: Draft, weighed: Weighed, known: Known) -> bool:
+    """Whether money moves and the customer may choose which way."""
+    moves = weighed.pays is not None or weighed.gets is not None
+    return draft.wish in PAID and draft.payment is None and moves and len(asking.ways(draft, weighed, known)) > 1
+
+
+def _refuse(dispatcher: CollectingDispatcher, turn: Turn, draft: Draft, refused: Refused, known: Known) -> Events:
+    """Why not, and what would work instead. Where another answer would do, that is asked; else the change is over."""
+    base.say(dispatcher, turn, replies.refused(turn.told, draft.wish, refused, known.order))
+    return [*base.answered(draft.wish), SlotSet(SLOT, None)]
+
+
+def _ask(
+    dispatcher: CollectingDispatcher, turn: Turn, draft: Draft, known: Known, weighed: Weighed | None = None
+) -> Events:
+    question = asking.question(turn, draft, known, weighed)
+    base.say(dispatcher, turn, replies.ask(turn.told, known.order, question))
+    return _kept(draft)
+
+
+def _kept(draft: Draft) -> Events:
+    return [SlotSet(SLOT, draft.stored()), SlotSet("misses", 0), SlotSet("topic", draft.wish)]

@@ -1,0 +1,97 @@
+"""Every message is first heard as an answer to the open question; another topic in between is answered first."""
+
+from __future__ import annotations
+
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions import base, changes, orders, which_order
+from actions.base import Events, Turn
+from actions.draft import CODE, ORDER, SLOT, YES, Draft
+from actions.listening import Known, hear, known_of
+from bot.reading.answers import wants_stop, yes_no
+from bot.replies import changes as replies
+from bot.shop.records_orders import number_key
+
+NO_TOPIC = frozenset({"inform", "affirm", "deny", "greet", "thanks", "goodbye", "vague_problem", "nlu_fallback"})
+ALIKE = (frozenset({"change_order", "exchange_item"}), frozenset({"return_item", "request_refund", "exchange_item"}))
+"""Wishes that shoppers name in each other's words: the later one does not replace the one under way."""
+
+
+async def listen(dispatcher: CollectingDispatcher, turn: Turn) -> Events | None:
+    """What comes of a message if it belongs to the change under way; None if it does not, or there is none."""
+    draft = Draft.of(turn.slot(SLOT))
+    if draft is None or turn.wants_person:
+        return None
+    if draft.asked == CODE:
+        return await _after_code(dispatcher, turn, draft)
+    if draft.asked == ORDER:
+        return None if _new_wish(turn, draft) else await orders.which(dispatcher, turn, draft)
+    known = await _known(turn, draft)
+    return await _heard(dispatcher, turn, draft, known) if known else None
+
+
+async def come_back(dispatcher: CollectingDispatcher, turn: Turn, events: Events) -> Events:
+    """After another topic in between the open question is put again; nothing where the change itself went on."""
+    draft = Draft.of(turn.slot(SLOT))
+    if draft is None or any(event.get("name") == SLOT for event in events):
+        return []
+    known = await _known(turn, draft)
+    return await changes.ask_again(dispatcher, turn, draft, known) if known else []
+
+
+async def _known(turn: Turn, draft: Draft) -> Known | None:
+    """What the change is about; None while it is not known which order, or whose it is."""
+    if turn.customer_id is None or draft.order is None:
+        return None
+    order = await base.means().shop.order_of_customer(draft.order, turn.customer_id, turn.today)
+    return await known_of(draft, order, turn.customer_id, turn.today) if order else None
+
+
+async def _heard(dispatcher: CollectingDispatcher, turn: Turn, draft: Draft, known: Known) -> Events | None:
+    after = hear(turn, draft, known)
+    if _other_order(turn, draft) or (_new_wish(turn, draft) and not _answers(draft, after)):
+        return None
+    if after != draft:
+        return await changes.go_on(dispatcher, turn, after, known)
+    said = turn.intent == "affirm" if turn.intent in ("affirm", "deny") else yes_no(turn.words)
+    if said is False or wants_stop(turn.words):
+        base.say(dispatcher, turn, replies.left(base.choices(base.TOPICS)))
+        return [SlotSet(SLOT, None)]
+    if said and draft.asked == YES:
+        return await changes.carry_out(dispatcher, turn, draft, known)
+    if turn.sure and turn.intent not in NO_TOPIC and not _same_wish(turn, draft):
+        return None
+    return await changes.not_heard(dispatcher, turn, draft, known)
+
+
+def _answers(before: Draft, after: Draft) -> bool:
+    """Whether what was asked is answered; a yes is not an answer that words about something else could give."""
+    return before.asked != YES and after != before
+
+
+def _same_wish(turn: Turn, draft: Draft) -> bool:
+    return turn.intent == draft.wish or any({turn.intent, draft.wish} <= alike for alike in ALIKE)
+
+
+def _new_wish(turn: Turn, draft: Draft) -> bool:
+    """Whether something else is wished of an order, for sure."""
+    return turn.sure and not turn.picked and turn.intent in orders.WISHES and not _same_wish(turn, draft)
+
+
+def _other_order(turn: Turn, draft: Draft) -> bool:
+    """Whether another order's number is named."""
+    named = {number_key(number) for number in which_order.numbers(turn.words)}
+    return bool(named) and number_key(draft.order or "") not in named and draft.asked != YES
+
+
+async def _after_code(dispatcher: CollectingDispatcher, turn: Turn, draft: Draft) -> Events | None:
+    """The right code lets the change go on, a wrong one is asked for again; anything else is no code."""
+    if turn.customer_id is not None:
+        known = await _known(turn, draft)
+        return await changes.go_on(dispatcher, turn, draft, known) if known else [SlotSet(SLOT, None)]
+    if turn.signed_in is False:
+        base.say(dispatcher, turn, replies.wrong_code())
+        return []
+    order = await base.find_order(turn) if turn.picked == (CODE, "again") else None
+    return changes.sign_in(dispatcher, turn, draft, order) if order else None

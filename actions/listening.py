@@ -1,0 +1,227 @@
+"""What a message says of a change being prepared: read against the order, its variants and the customer's own things.
+
+Readers know no shop, so what they need of it is put in their words here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, fields, replace
+from datetime import date
+
+from actions import base
+from actions.base import Turn
+from actions.draft import ADDRESS, ITEMS, LINES, OPTIONS, PAYMENT, REASON, REMEDY, SHIPPING, WHAT, Draft
+from bot.reading.addresses import Address, read_address
+from bot.reading.choosing import pick_items
+from bot.reading.options import Variant, pick_variant
+from bot.reading.order_parts import read_part
+from bot.reading.payments import Method, pick_payment
+from bot.reading.reasons import read_reason
+from bot.reading.swaps import Swap, pick_swaps
+from bot.reading.things import Item
+from bot.replies.wording import DEFAULT_LANGUAGE
+from bot.shop.facts import AddressFacts, LineFacts, OrderFacts, PaymentFacts, VariantFacts
+
+SWAPPING = frozenset({"change_order", "exchange_item"})
+PICKING = frozenset({"return_item", "order_wrong_or_damaged"})
+PAID = frozenset({"change_order", "exchange_item", "return_item"})
+PLACE = tuple(field.name for field in fields(AddressFacts))
+OTHERS = 50
+REASONED = frozenset({"cancel_order", "return_item", "exchange_item", "order_wrong_or_damaged"})
+
+
+@dataclass(frozen=True)
+class Known:
+    """What a customer's words are read against: the order, what its lines may become, and the customer's own things.
+
+    `of_order` leads from the number of another order to the place of its address among `addresses`.
+    """
+
+    order: OrderFacts
+    variants: Mapping[int, Sequence[VariantFacts]]
+    methods: Sequence[PaymentFacts]
+    addresses: Sequence[AddressFacts]
+    of_order: Mapping[str, int]
+
+    def line(self, line_id: int) -> LineFacts:
+        """The line with this id; raises StopIteration for one of another order."""
+        return next(line for line in self.order.lines if line.line_id == line_id)
+
+
+async def known_of(draft: Draft, order: OrderFacts, customer_id: int, today: date) -> Known:
+    """Everything a wish about this order may need; what another wish needs is left out."""
+    shop = base.means().shop
+    swapping = draft.wish in SWAPPING
+    variants = {line.line_id: await shop.variants_like(line.line_id) for line in order.lines} if swapping else {}
+    methods = await shop.payment_methods(customer_id) if draft.wish in PAID else ()
+    if draft.wish != "change_address":
+        return Known(order, variants, methods, (), {})
+    addresses = await shop.addresses(customer_id)
+    others = await shop.orders_of_customer(customer_id, today, OTHERS)
+    of_order = {one.number: addresses.index(one.address) for one in others if one.address in addresses}
+    return Known(order, variants, methods, addresses, of_order)
+
+
+def hear(turn: Turn, draft: Draft, known: Known) -> Draft:
+    """The draft with everything this message says of it; the same draft if it says nothing of it."""
+    if turn.picked:
+        return _picked(turn.picked, draft, known)
+    for reads, hears in (
+        (draft.wish in SWAPPING and draft.what in (None, ITEMS), _swaps),
+        (draft.wish == "change_order" and draft.asked in (None, WHAT), _what),
+        (draft.wish in PICKING, _lines),
+        (draft.wish in PAID, _payment),
+        (draft.wish == "change_address", _address),
+        (draft.wish in REASONED, _reason),
+    ):
+        draft = hears(turn.words, draft, known) if reads else draft
+    return draft
+
+
+def _picked(picked: tuple[str, str], draft: Draft, known: Known) -> Draft:
+    """A choice that was pressed stands for just one thing."""
+    kind, value = picked
+    if kind == LINES:
+        return with_lines(draft, [int(line) for line in value.split(",")], known)
+    if kind == OPTIONS:
+        line, variant = (int(part) for part in value.split(","))
+        return settled(draft, line, variant)
+    if kind == ADDRESS:
+        return replace(draft, address=asdict(known.addresses[int(value)]))
+    if kind == PAYMENT:
+        return replace(draft, payment=value)
+    if kind == REASON:
+        return replace(draft, reason=value)
+    if kind == REMEDY:
+        return replace(draft, remedy=value)
+    if kind == SHIPPING:
+        return replace(draft, option=value)
+    return replace(draft, what=value) if kind == WHAT else draft
+
+
+def _what(text: str, draft: Draft, known: Known) -> Draft:
+    """Whether it is the payment or the shipping that shall change, where no item is named that shall."""
+    del known
+    if draft.swaps or draft.open:
+        return replace(draft, what=ITEMS)
+    return replace(draft, what=read_part(text, DEFAULT_LANGUAGE) or draft.what)
+
+
+def _swaps(text: str, draft: Draft, known: Known) -> Draft:
+    if draft.asked == OPTIONS and draft.open:
+        line_id, possible = draft.open[0]
+        candidates = [one for one in known.variants[line_id] if one.variant_id in possible]
+        wanted = pick_variant(text, item(known.line(line_id)), [variant(one) for one in candidates])
+        if wanted.named or len(wanted.keys) == 1:
+            return _narrowed(draft, line_id, wanted.keys)
+    found = pick_swaps(
+        text,
+        [item(line) for line in known.order.lines],
+        {line_id: [variant(one) for one in variants] for line_id, variants in known.variants.items()},
+    )
+    for swap in found:
+        draft = _swapped(draft, swap, known)
+    return draft if found else _lines_to_swap(text, draft, known)
+
+
+def _lines_to_swap(text: str, draft: Draft, known: Known) -> Draft:
+    """Which lines, where the words do not say for what: every variant of theirs is still possible."""
+    if draft.swaps or draft.open:
+        return draft
+    picked = pick_items(text, [item(line) for line in known.order.lines])
+    return with_lines(draft, picked.keys, known) if picked.keys and picked.sure else draft
+
+
+def _swapped(draft: Draft, swap: Swap, known: Known) -> Draft:
+    keys = swap.wanted.keys
+    if not keys and not swap.wanted.named:
+        return with_lines(draft, [swap.item], known)
+    return _narrowed(draft, swap.item, keys)
+
+
+def _narrowed(draft: Draft, line_id: int, variants: Sequence[int]) -> Draft:
+    """The line may still become one of these; one alone is settled."""
+    if len(variants) == 1:
+        return settled(draft, line_id, variants[0])
+    rest = tuple(each for each in draft.open if each[0] != line_id)
+    swaps = tuple(each for each in draft.swaps if each[0] != line_id)
+    return replace(draft, swaps=swaps, open=((line_id, tuple(variants)), *rest)) if variants else draft
+
+
+def settled(draft: Draft, line_id: int, variant_id: int) -> Draft:
+    """The draft with this line becoming this variant, whatever was said of it before."""
+    swaps = tuple(each for each in draft.swaps if each[0] != line_id)
+    rest = tuple(each for each in draft.open if each[0] != line_id)
+    return replace(draft, swaps=(*swaps, (line_id, variant_id)), open=rest)
+
+
+def with_lines(draft: Draft, lines: Sequence[int], known: Known) -> Draft:
+    """The draft about these lines: to send back, or to become any other variant of theirs."""
+    if draft.wish not in SWAPPING:
+        return replace(draft, lines=tuple(lines))
+    able = {
+        line: tuple(one.variant_id for one in known.variants[line] if one.variant_id != known.line(line).variant_id)
+        for line in lines
+    }
+    settled_lines = {line for line, _ in draft.swaps}
+    fresh = tuple((line, variants) for line, variants in able.items() if variants and line not in settled_lines)
+    return replace(draft, open=fresh)
+
+
+def _lines(text: str, draft: Draft, known: Known) -> Draft:
+    picked = pick_items(text, [item(line) for line in known.order.lines])
+    return replace(draft, lines=tuple(picked.keys)) if picked.keys and picked.sure else draft
+
+
+def _payment(text: str, draft: Draft, known: Known) -> Draft:
+    original = known.order.payment.id if known.order.payment else None
+    named = pick_payment(text, [method(one) for one in known.methods], original=original)
+    return replace(draft, payment=named[0]) if len(named) == 1 else draft
+
+
+def _address(text: str, draft: Draft, known: Known) -> Draft:
+    places = [_place(one) for one in known.addresses]
+    there = AddressFacts(**draft.address) if draft.address else known.order.address
+    said = read_address(text, places, _place(there) if there else None, known.of_order)
+    if said.known is not None:
+        return replace(draft, address=asdict(known.addresses[said.known]))
+    parts = {name: getattr(said, name) for name in PLACE}
+    return replace(draft, address={**(draft.address or {}), **_told(parts)}) if said.street else draft
+
+
+def _place(one: AddressFacts) -> Address:
+    return Address(**asdict(one))
+
+
+def _told(parts: Mapping[str, str]) -> dict[str, str]:
+    return {name: value for name, value in parts.items() if value}
+
+
+def _reason(text: str, draft: Draft, known: Known) -> Draft:
+    del known
+    said = read_reason(text, reasons(draft.wish))
+    return replace(draft, reason=said) if said else draft
+
+
+def reasons(wish: str) -> tuple[str, ...]:
+    """The reasons among which one is heard for this wish, in the shop's words."""
+    shop = base.means().shop
+    return shop.cancel_reasons() if wish == "cancel_order" else shop.return_policy().free_reasons
+
+
+def item(line: LineFacts) -> Item:
+    """A line as readers know it."""
+    cents = int(line.unit_price.amount * 100)
+    return Item(line.line_id, line.product, tuple(line.option_pairs), "", cents)
+
+
+def variant(one: VariantFacts) -> Variant:
+    """A variant as readers know it."""
+    return Variant(one.variant_id, tuple(one.options), int(one.price.amount * 100), one.in_stock)
+
+
+def method(one: PaymentFacts) -> Method:
+    """A payment method as readers know it."""
+    balance = int(one.balance.amount * 100) if one.balance else None
+    return Method(one.id, one.kind, one.brand or "", one.last_four or "", balance)
