@@ -19,6 +19,9 @@ MIGRATING = 0x6265666F7265  # any number that no turn lock is likely to have
 
 def run(connection: Connection) -> None:
     """Run the revisions over one connection."""
+    if connection.dialect.name == "sqlite":
+        # A table is changed by making it anew, and others point to it meanwhile.
+        connection.execute(text("PRAGMA foreign_keys=OFF"))
     context.configure(connection=connection, target_metadata=Record.metadata, render_as_batch=True, compare_type=True)
     with context.begin_transaction():
         if connection.dialect.name == "postgresql":

@@ -7,22 +7,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
 from bot.shop.facts import AddressFacts, PaymentFacts, VariantFacts
-from bot.shop.money import money
-from bot.shop.records import Customer, GiftCard, Order, OrderLine, Variant
-from bot.shop.telling import option_pairs
+from bot.shop.policies import Policies
+from bot.shop.records import Customer, Order, OrderLine, PaymentMethod, Variant
+from bot.shop.telling import address_facts, payment_facts, variant_facts
 
 
-async def payment_methods(session: AsyncSession, customer_id: int) -> tuple[PaymentFacts, ...]:
-    """The ways a customer has paid so far, and their gift cards."""
-    used = sa.select(Order.payment_method).where(Order.customer_id == customer_id).distinct()
-    kinds = sorted({*(await session.execute(used)).scalars()} - {"gift_card"})
-    owned = sa.select(GiftCard).where(GiftCard.customer_id == customer_id).order_by(GiftCard.id)
-    cards = (await session.execute(owned)).scalars()
-    gift_cards = (
-        PaymentFacts(f"gift_card_{card.id}", "gift_card", balance=money(card.balance_cents, card.currency))
-        for card in cards
-    )
-    return (*(PaymentFacts(kind, kind) for kind in kinds), *gift_cards)
+async def payment_methods(session: AsyncSession, policies: Policies, customer_id: int) -> tuple[PaymentFacts, ...]:
+    """A customer's ways to pay; empty when there are none."""
+    owned = sa.select(PaymentMethod).where(PaymentMethod.customer_id == customer_id).order_by(PaymentMethod.id)
+    methods = (await session.execute(owned.options(joinedload(PaymentMethod.gift_card)))).scalars()
+    return tuple(payment_facts(method, policies.currency) for method in methods)
 
 
 async def addresses(session: AsyncSession, customer_id: int) -> tuple[AddressFacts, ...]:
@@ -30,9 +24,9 @@ async def addresses(session: AsyncSession, customer_id: int) -> tuple[AddressFac
     customer = await session.get(Customer, customer_id)
     if customer is None:
         return ()
-    theirs = sa.select(Order.city).where(Order.customer_id == customer_id).order_by(Order.id.desc())
-    cities = (customer.city, *(await session.execute(theirs)).scalars())
-    return tuple(dict.fromkeys(AddressFacts("", "", city, "", "", customer.country) for city in cities))
+    theirs = sa.select(Order).where(Order.customer_id == customer_id).order_by(Order.placed_on.desc(), Order.id.desc())
+    found = (customer, *(await session.execute(theirs)).scalars())
+    return tuple(dict.fromkeys(address_facts(each) for each in found))
 
 
 async def variants_like(session: AsyncSession, line_id: int) -> tuple[VariantFacts, ...]:
@@ -40,15 +34,3 @@ async def variants_like(session: AsyncSession, line_id: int) -> tuple[VariantFac
     product = sa.select(Variant.product_id).join(OrderLine).where(OrderLine.id == line_id).scalar_subquery()
     same = sa.select(Variant).where(Variant.product_id == product).options(joinedload(Variant.product))
     return tuple(variant_facts(variant) for variant in (await session.execute(same.order_by(Variant.id))).scalars())
-
-
-def variant_facts(variant: Variant) -> VariantFacts:
-    """A variant as shoppers may hear of it."""
-    return VariantFacts(
-        variant_id=variant.id,
-        product_id=variant.product_id,
-        product=variant.product.name,
-        options=option_pairs(variant.options),
-        price=money(variant.price_cents, variant.currency),
-        in_stock=variant.stock > 0,
-    )

@@ -1,94 +1,163 @@
-"""Changes of an order: weighing one, and carrying it out."""
+"""Changes of an order: weighing one, and carrying it out once."""
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import joinedload
 
-from bot.shop import orders, returns
-from bot.shop.changes import CancelOrder, Change, ReturnItems
+from bot.shop import (
+    cancelling,
+    changing_delivery,
+    changing_items,
+    changing_payment,
+    claiming,
+    exchanging,
+    returning,
+)
+from bot.shop.case import Case, No, Plan
+from bot.shop.changes import (
+    CancelOrder,
+    Change,
+    ChangeAddress,
+    ChangeItems,
+    ChangePayment,
+    ChangeShipping,
+    ExchangeItems,
+    ReportMissing,
+    ReportWrong,
+    ReturnItems,
+    change_of,
+)
 from bot.shop.facts import Refusal
+from bot.shop.instead import instead
+from bot.shop.loading import act_of, hold_orders, own_order
+from bot.shop.money import money
 from bot.shop.outcomes import Done, LabelFacts, Refused, Weighed
+from bot.shop.plain import as_plain, from_plain
 from bot.shop.policies import Policies
+from bot.shop.records import PaymentMethod, ShopAct, Variant
+from bot.shop.telling import line_facts, order_facts, payment_facts, variant_facts
+
+# A change's rules: what it would do, and doing that; the second gives back the number of what it made.
+Rules = tuple[Callable[[Case, Any], Plan | No], Callable[[Case, Any, Plan], str | None]]
+RULES: dict[type[Change], Rules] = {
+    CancelOrder: (cancelling.weigh, cancelling.carry_out),
+    ChangeItems: (changing_items.weigh, changing_items.carry_out),
+    ChangeAddress: (changing_delivery.weigh_address, changing_delivery.carry_out_address),
+    ChangePayment: (changing_payment.weigh, changing_payment.carry_out),
+    ChangeShipping: (changing_delivery.weigh_shipping, changing_delivery.carry_out_shipping),
+    ReturnItems: (returning.weigh, returning.carry_out),
+    ExchangeItems: (exchanging.weigh, exchanging.carry_out),
+    ReportMissing: (claiming.weigh_missing, claiming.carry_out_missing),
+    ReportWrong: (claiming.weigh_wrong, claiming.carry_out_wrong),
+}
 
 
 async def weigh(
     session: AsyncSession, policies: Policies, customer_id: int, change: Change, today: date
 ) -> Weighed | Refused:
     """What a change would mean; nothing is changed."""
-    order = await orders.of_customer(session, policies, change.order, customer_id, today)
-    if order is None:
+    case = await _case(session, policies, customer_id, change, today)
+    if case is None:
         return Refused(Refusal.NO_SUCH_ORDER)
-    back_by = today + timedelta(days=policies.refund_days(order.payment.kind if order.payment else "other")[1])
-    if isinstance(change, CancelOrder):
-        if not order.cancellable:
-            why = Refusal.ALREADY_CANCELLED if order.cancelled_on else Refusal.ALREADY_SHIPPED
-            return Refused(why, order, ("return_item",) if order.delivered_on else ("track_order",))
-        gets = order.total if order.pay_until is None else None
-        return Weighed(
-            change, order, order.lines, gets=gets, payment=order.payment, by=back_by, steps=("refund",) if gets else ()
-        )
-    if isinstance(change, ReturnItems):
-        offer = await returns.weigh_return(
-            session, policies, change.order, customer_id, change.lines, today, change.reason
-        )
-        if isinstance(offer, Refusal):
-            return Refused(offer, order, ("talk_to_human",))
-        return Weighed(
-            change,
-            order,
-            offer.lines,
-            gets=offer.amount,
-            fee=offer.fee if offer.fee.amount else None,
-            payment=order.payment,
-            send_by=offer.send_by,
-            steps=("label", "drop_off", "refund"),
-        )
-    return Refused(Refusal.PERSON_DECIDES, order, ("talk_to_human",))
+    plan = RULES[type(change)][0](case, change)
+    return _refused(case, plan) if isinstance(plan, No) else Weighed(**_told(case, change, plan))
 
 
 async def carry_out(
     session: AsyncSession, policies: Policies, customer_id: int, change: Change, source: str, now: datetime
 ) -> Done | Refused:
-    """Make a change, once per source."""
-    today = now.date()
-    if isinstance(change, CancelOrder):
-        told = await orders.cancel(session, policies, change.order, customer_id, source, now)
-        if isinstance(told, Refusal):
-            return _refused(await weigh(session, policies, customer_id, change, today), told)
-        back = told.refund
-        return Done(
-            change,
-            told,
-            told.lines,
-            gets=back.amount if back else None,
-            payment=told.payment,
-            by=back.expected_by if back else None,
-        )
-    if isinstance(change, ReturnItems):
-        opened = await returns.open_return(
-            session, policies, change.order, customer_id, change.lines, change.reason, source, now
-        )
-        if isinstance(opened, Refusal):
-            return _refused(await weigh(session, policies, customer_id, change, today), opened)
-        order = await orders.of_customer(session, policies, change.order, customer_id, today)
-        if order is None:
-            return Refused(Refusal.NO_SUCH_ORDER)
-        label = LabelFacts(opened.number, policies.returns.drop_off)
-        return Done(
-            change,
-            order,
-            opened.lines,
-            gets=opened.amount,
-            payment=order.payment,
-            send_by=opened.send_by,
-            steps=("label", "drop_off", "refund"),
-            number=opened.number,
-            label=label,
-        )
-    return _refused(await weigh(session, policies, customer_id, change, today), Refusal.PERSON_DECIDES)
+    """Make a change and commit it; the same source again gives the same answer and changes nothing."""
+    await hold_orders(session, customer_id)
+    case = await _case(session, policies, customer_id, change, now.date(), held=True)
+    if case is None:
+        return Refused(Refusal.NO_SUCH_ORDER)
+    before = await act_of(session, source, change.act, case.order)
+    if before:
+        return _told_again(case, before)
+    weigh_it, do_it = RULES[type(change)]
+    plan = weigh_it(case, change)
+    if not isinstance(plan, No) and plan.missing:
+        plan = No(Refusal.REASON_NEEDED, among=policies.orders.cancel_reasons)
+    if isinstance(plan, No):
+        return _refused(case, plan)
+    told = _told(case, change, plan)
+    number = do_it(case, change, plan)
+    label = LabelFacts(number, policies.returns.drop_off) if number and "label" in plan.steps else None
+    await session.flush()
+    done = Done(**{**told, "order": order_facts(case.order, policies, case.today)}, number=number, label=label)
+    session.add(_act(case, done, source, now))
+    await session.commit()
+    return done
 
 
-def _refused(weighed: Weighed | Refused, why: Refusal) -> Refused:
-    return weighed if isinstance(weighed, Refused) else Refused(why, weighed.order)
+async def _case(
+    session: AsyncSession, policies: Policies, customer_id: int, change: Change, today: date, held: bool = False
+) -> Case | None:
+    order = await own_order(session, change.order, customer_id, policies.orders.number_prefix)
+    if order is None:
+        return None
+    owned = sa.select(PaymentMethod).where(PaymentMethod.customer_id == customer_id).order_by(PaymentMethod.id)
+    methods = (await session.execute(owned.options(joinedload(PaymentMethod.gift_card)))).scalars()
+    wanted = {variant for _, variant in getattr(change, "swaps", ())}
+    wanted |= {line.variant_id for line in order.lines if line.variant_id}
+    named = sa.select(Variant).where(Variant.id.in_(wanted)).options(joinedload(Variant.product))
+    # Two customers may want the last one: where rows can be held, the second waits.
+    named = named.with_for_update(of=Variant).order_by(Variant.id) if held else named
+    variants = (await session.execute(named.execution_options(populate_existing=True))).scalars()
+    return Case(
+        order,
+        {method.external_id: method for method in methods},
+        {variant.id: variant for variant in variants},
+        policies,
+        today,
+    )
+
+
+def _told(case: Case, change: Change, plan: Plan) -> dict[str, Any]:
+    """The fields of Weighed, in facts."""
+    order, today, currency = case.order, case.today, case.order.currency
+    return {
+        "change": change,
+        "order": order_facts(order, case.policies, today),
+        "lines": tuple(line_facts(order, line, case.policies, today) for line in plan.lines),
+        "new_variants": tuple(variant_facts(variant) for variant in plan.variants),
+        "pays": money(plan.due, currency) if plan.due > 0 else None,
+        "gets": money(-plan.due, currency) if plan.due < 0 else None,
+        "fee": money(plan.fee, currency) if plan.fee else None,
+        "payment": payment_facts(plan.method, currency) if plan.method else None,
+        "by": plan.by,
+        "send_by": plan.send_by,
+        "steps": plan.steps,
+        "missing": plan.missing,
+    }
+
+
+def _refused(case: Case, no: No) -> Refused:
+    order = order_facts(case.order, case.policies, case.today)
+    return Refused(no.why, order, instead(no.why, order), no.among, no.from_on)
+
+
+def _act(case: Case, done: Done, source: str, now: datetime) -> ShopAct:
+    """The line in the book. The order is left out of it: it is told as it is when it is told."""
+    answer = {name: value for name, value in as_plain(done).items() if name not in ("order", "change")}
+    return ShopAct(
+        act=done.change.act,
+        order_number=case.order.number,
+        done_by=f"customer:{case.order.customer_id}",
+        source=source,
+        result=done.number,
+        answer={**answer, "change": done.change.as_json()},
+        at=now,
+    )
+
+
+def _told_again(case: Case, act: ShopAct) -> Done:
+    answer: Any = act.answer
+    order = order_facts(case.order, case.policies, case.today)
+    return from_plain(Done, answer, change=change_of(answer["change"]), order=order)

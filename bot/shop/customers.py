@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.shop.facts import CustomerFacts
 from bot.shop.money import money
 from bot.shop.policies import Policies
-from bot.shop.records import Customer, Order, PointsEntry, Refund
+from bot.shop.records import Customer, Order, Payment, PointsEntry, Refund
 
 
 async def customer_where(session: AsyncSession, policies: Policies, who: Any) -> CustomerFacts | None:
@@ -19,7 +19,7 @@ async def customer_where(session: AsyncSession, policies: Policies, who: Any) ->
     if customer is None:
         return None
     theirs = Order.customer_id == customer.id
-    paid = sa.select(sa.func.sum(Order.total_cents)).where(theirs, Order.paid_on.is_not(None))
+    paid = sa.select(sa.func.sum(Payment.amount_cents)).join(Order, Order.id == Payment.order_id).where(theirs)
     back = sa.select(sa.func.sum(Refund.amount_cents)).join(Order, Order.id == Refund.order_id).where(theirs)
     points = sa.select(sa.func.sum(PointsEntry.points)).where(PointsEntry.customer_id == customer.id)
     return CustomerFacts(

@@ -216,6 +216,7 @@ class OrderFacts:
     address: AddressFacts | None = None
     payment: PaymentFacts | None = None
     shipping_option: str | None = None
+    search_until: date | None = None
 
     def coarse(self) -> OrderFacts:
         """The state and its days, for whoever knows number and e-mail only: no goods, money, names or places."""

@@ -8,10 +8,21 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload, selectinload
 
-from bot.shop.records import Customer, Order, OrderLine, Parcel, Return, ReturnLine, ShopAct
+from bot.shop.records import (
+    Claim,
+    ClaimLine,
+    Customer,
+    Order,
+    OrderLine,
+    Parcel,
+    Payment,
+    PaymentMethod,
+    Refund,
+    Return,
+    ReturnLine,
+    ShopAct,
+)
 from bot.shop.records_orders import number_key
-
-PREFIX = "BH"
 
 
 def whole_orders() -> Any:
@@ -22,15 +33,24 @@ def whole_orders() -> Any:
     return sa.select(Order).options(
         joinedload(Order.customer),
         joinedload(Order.lines).joinedload(OrderLine.variant),
-        joinedload(Order.refunds),
+        joinedload(Order.method).joinedload(PaymentMethod.gift_card),
+        joinedload(Order.refunds).joinedload(Refund.method),
+        joinedload(Order.claims).joinedload(Claim.lines).joinedload(ClaimLine.line),
         selectinload(Order.parcels).joinedload(Parcel.scans),
         selectinload(Order.returns).joinedload(Return.lines).joinedload(ReturnLine.line),
     )
 
 
-def numbered(number: str) -> Any:
-    """The condition for an order to have this number, in any way people type it, also without its letters."""
-    return Order.number_key.in_(_keys(number))
+def orders_to_change() -> Any:
+    """A query for orders with all of `whole_orders`, and what was paid for them."""
+    paid = selectinload(Order.payments).joinedload(Payment.method).joinedload(PaymentMethod.gift_card)
+    back = joinedload(Order.refunds).joinedload(Refund.method).joinedload(PaymentMethod.gift_card)
+    return whole_orders().options(paid, back)
+
+
+def numbered(number: str, prefix: str) -> Any:
+    """The condition for an order to have this number, in any way people type it, also without the shop's `prefix`."""
+    return Order.number_key.in_(_keys(number, prefix))
 
 
 # Nearly every conversation asks these two; making such a query takes longer than running it.
@@ -44,27 +64,33 @@ _EMAIL_KEY = (
 )
 
 
-async def order_by_number(session: AsyncSession, number: str) -> Order | None:
+async def order_by_number(session: AsyncSession, number: str, prefix: str) -> Order | None:
     """The order with this number; None when there is none."""
-    order: Order | None = (await session.execute(_ORDER_BY_NUMBER, {"keys": _keys(number)})).scalars().unique().first()
+    found = await session.execute(_ORDER_BY_NUMBER, {"keys": _keys(number, prefix)})
+    order: Order | None = found.scalars().unique().first()
     return order
 
 
-async def email_key_of_order(session: AsyncSession, number: str) -> str:
+async def email_key_of_order(session: AsyncSession, number: str, prefix: str) -> str:
     """The e-mail, as it is compared, of whoever placed the order with this number; "" when there is no such order."""
-    return str((await session.execute(_EMAIL_KEY, {"keys": _keys(number)})).scalar() or "")
+    return str((await session.execute(_EMAIL_KEY, {"keys": _keys(number, prefix)})).scalar() or "")
 
 
-async def hold_order(session: AsyncSession, number: str, customer_id: int) -> Order | None:
-    """A customer's own order, held for this unit of work: whoever else wants to change it waits. None if not theirs.
-
-    The write comes before the read, so that what is read is what the last one left, on SQLite as on PostgreSQL.
-    """
-    theirs = sa.and_(numbered(number), Order.customer_id == customer_id)
-    hold = sa.update(Order).where(theirs).values(version=Order.version + 1)
-    await session.execute(hold.execution_options(synchronize_session=False))
-    order: Order | None = (await session.execute(whole_orders().where(theirs).limit(1))).scalars().unique().first()
+async def own_order(session: AsyncSession, number: str, customer_id: int, prefix: str) -> Order | None:
+    """A customer's own order with what was paid for it; None when it is not theirs."""
+    theirs = sa.and_(numbered(number, prefix), Order.customer_id == customer_id)
+    order: Order | None = (await session.execute(orders_to_change().where(theirs).limit(1))).scalars().unique().first()
     return order
+
+
+async def hold_orders(session: AsyncSession, customer_id: int) -> None:
+    """Hold a customer's orders for this unit of work: whoever else wants to change one of them waits.
+
+    All of them, because they may be paid with one gift card. Written before anything is read, so that what is read is
+    what the last one left, on SQLite as on PostgreSQL.
+    """
+    hold = sa.update(Customer).where(Customer.id == customer_id).values(changes=Customer.changes + 1)
+    await session.execute(hold.execution_options(synchronize_session=False))
 
 
 async def act_of(session: AsyncSession, source: str, act: str, order: Order) -> ShopAct | None:
@@ -74,6 +100,6 @@ async def act_of(session: AsyncSession, source: str, act: str, order: Order) -> 
     return found
 
 
-def _keys(number: str) -> list[str]:
+def _keys(number: str, prefix: str) -> list[str]:
     key = number_key(number)
-    return [key, PREFIX + key]
+    return [key, prefix + key]

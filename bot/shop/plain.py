@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -25,10 +26,14 @@ def as_plain(value: Any) -> Any:
     return str(value) if isinstance(value, Decimal) else value
 
 
-def from_plain(kind: type[T], plain: Any) -> T:
-    """The value of this type that `as_plain` wrote down; raises KeyError, TypeError or ValueError for anything else."""
-    value: T = _read(kind, plain)
-    return value
+def from_plain(kind: type[T], plain: Mapping[str, Any], **given: Any) -> T:
+    """The dataclass that `as_plain` wrote down, but for the fields `given`.
+
+    Raises KeyError, TypeError or ValueError for anything else.
+    """
+    hints = get_type_hints(kind)
+    written = [field.name for field in fields(kind) if field.name not in given]  # type: ignore[arg-type]
+    return kind(**{name: _read(hints[name], plain[name]) for name in written}, **given)
 
 
 def _read(kind: Any, plain: Any) -> Any:
@@ -38,10 +43,8 @@ def _read(kind: Any, plain: Any) -> Any:
         return None if plain is None else _read(inner, plain)
     if origin is tuple:
         return _read_tuple(get_args(kind), plain)
-    if is_dataclass(kind):
-        make: Any = kind
-        hints = get_type_hints(kind)
-        return make(**{field.name: _read(hints[field.name], plain[field.name]) for field in fields(kind)})
+    if isinstance(kind, type) and is_dataclass(kind):
+        return from_plain(kind, plain)
     if kind in (date, datetime):
         return kind.fromisoformat(plain)
     if isinstance(kind, type) and issubclass(kind, (Enum, Decimal)):

@@ -49,6 +49,9 @@ class ReturnRules(Rules):
 
     window_days: int = pydantic.Field(..., ge=1)
     send_within_days: int = pydantic.Field(..., ge=1)
+    check_days: int = pydantic.Field(..., ge=0)
+    once_per_order: bool
+    exchange_waits: bool
     fee: Decimal = amount()
     free_reasons: tuple[str, ...]
     final_sale_categories: tuple[str, ...]
@@ -56,12 +59,31 @@ class ReturnRules(Rules):
 
 
 class OrderRules(Rules):
-    """What may still happen to an order; days are calendar days."""
+    """What may still happen to an order; days are calendar days. `number_prefix` is what shoppers leave out."""
 
+    number_prefix: str
     pay_within_days: int = pydantic.Field(..., ge=1)
     search_after_days: int = pydantic.Field(..., ge=0)
     cancel_when_packed: bool
     change_address_when_packed: bool
+    cancel_reasons: tuple[str, ...]
+    cancel_reason_needed: bool
+    change_items_once: bool
+    change_payment_once: bool
+    final_with_items: bool
+    difference_to_any_method: bool
+    stock_counted: bool
+
+
+class ClaimRules(Rules):
+    """How what never came, or came wrong, is made good; amounts are what the lines cost, days are calendar days."""
+
+    report_within_days: int = pydantic.Field(..., ge=1)
+    search_days: int = pydantic.Field(..., ge=0)
+    replace_days: int = pydantic.Field(..., ge=0)
+    at_once_up_to: Decimal = amount()
+    photo_above: Decimal = amount()
+    person_above: Decimal = amount()
 
 
 class CouponRules(Rules):
@@ -82,18 +104,22 @@ class ShippingRule(Rules):
 
 
 class Zone(Rules):
-    """Countries (ISO 3166 codes) that are shipped to on the same terms."""
+    """Countries (ISO 3166 codes of two or three letters) that are shipped to on the same terms."""
 
-    countries: tuple[pydantic.constr(regex=r"^[A-Z]{2}$"), ...]  # type: ignore[valid-type]
+    countries: tuple[pydantic.constr(regex=r"^[A-Z]{2,3}$"), ...]  # type: ignore[valid-type]
     options: tuple[ShippingRule, ...]
 
     _some_way = pydantic.validator("options", allow_reuse=True)(_some)
 
 
 class ShippingRules(Rules):
-    """Where the shop ships, and from which basket on the standard way costs nothing."""
+    """Where the shop ships, and from which basket on the first way of each zone costs nothing.
+
+    `country_names` says which country shoppers mean by other names, in small letters.
+    """
 
     free_from: Decimal = amount()
+    country_names: Mapping[str, str]
     zones: tuple[Zone, ...]
 
     _some_zone = pydantic.validator("zones", allow_reuse=True)(_some)
@@ -103,10 +129,11 @@ class Policies(Rules):
     """Every rule of the shop; `refunds` gives the fewest and most days by payment method and must know "other"."""
 
     currency: str = pydantic.Field(..., regex=r"^[A-Z]{3}$")
-    home_country: str = pydantic.Field(..., regex=r"^[A-Z]{2}$")
+    home_country: str = pydantic.Field(..., regex=r"^[A-Z]{2,3}$")
     returns: ReturnRules
     refunds: Mapping[str, tuple[int, int]]
     orders: OrderRules
+    claims: ClaimRules
     coupons: CouponRules
     shipping: ShippingRules
     prices: PriceRules | None = None

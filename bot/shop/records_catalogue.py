@@ -17,6 +17,7 @@ class Product(Record):
     external_id: str = sa.Column(sa.String(80), nullable=False, unique=True)
     name: str = sa.Column(sa.String(120), nullable=False)
     category: str = sa.Column(sa.String(40), nullable=False, index=True)
+    kept = sa.Column(sa.JSON(none_as_null=True))
 
     variants: list[Variant] = relationship("Variant", back_populates="product", order_by="Variant.id")
 
@@ -24,6 +25,7 @@ class Product(Record):
 class Variant(Record):
     """One buyable form of a product: `options` as read by people ("blue, M"), price in cents.
 
+    `option_pairs` names the options: [["colour", "blue"], ["size", "M"]].
     `was_cents` is the price before it became cheaper on `cheaper_since`; both are None when it never did.
     """
 
@@ -33,10 +35,12 @@ class Variant(Record):
     external_id: str = sa.Column(sa.String(80), nullable=False, unique=True)
     product_id: int = sa.Column(sa.ForeignKey("shop_products.id"), nullable=False, index=True)
     options: str = sa.Column(sa.String(120), nullable=False)
+    option_pairs: list[list[str]] = sa.Column(sa.JSON, nullable=False, default=list)
     price_cents: int = sa.Column(sa.Integer, nullable=False)
     currency: str = sa.Column(sa.String(3), nullable=False)
     stock: int = sa.Column(sa.Integer, nullable=False)
     was_cents = sa.Column(sa.Integer)
     cheaper_since = sa.Column(sa.Date)
+    kept = sa.Column(sa.JSON(none_as_null=True))
 
     product: Product = relationship("Product", back_populates="variants")

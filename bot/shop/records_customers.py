@@ -11,7 +11,11 @@ from bot.storage import Record
 
 
 class Customer(Record):
-    """A customer; `external_id` is the shop system's own name for them, `email_key` what e-mails are compared by."""
+    """A customer; `external_id` is the shop system's own name for them, `email_key` what e-mails are compared by.
+
+    `changes` counts the changes of their orders and is written first, so that two of them wait for each other.
+    `kept` here and on other records holds what an imported shop tells and ours has no column for.
+    """
 
     __tablename__ = "shop_customers"
 
@@ -22,9 +26,15 @@ class Customer(Record):
     email: str = sa.Column(sa.String(254), nullable=False)
     email_key: str = sa.Column(sa.String(254), nullable=False, index=True)
     language: str = sa.Column(sa.String(8), nullable=False)
+    street: str = sa.Column(sa.String(120), nullable=False, default="")
+    street2: str = sa.Column(sa.String(120), nullable=False, default="")
     city: str = sa.Column(sa.String(80), nullable=False)
-    country: str = sa.Column(sa.String(2), nullable=False)
+    region: str = sa.Column(sa.String(80), nullable=False, default="")
+    postcode: str = sa.Column(sa.String(20), nullable=False, default="")
+    country: str = sa.Column(sa.String(40), nullable=False)
     since: date = sa.Column(sa.Date, nullable=False)
+    changes: int = sa.Column(sa.Integer, nullable=False, default=0)
+    kept = sa.Column(sa.JSON(none_as_null=True))
 
     points: list[PointsEntry] = relationship("PointsEntry", order_by="PointsEntry.id")
     gift_cards: list[GiftCard] = relationship("GiftCard", order_by="GiftCard.id")
@@ -43,7 +53,7 @@ class PointsEntry(Record):
 
 
 class GiftCard(Record):
-    """A gift card and what is left on it, in cents."""
+    """A gift card and what is left on it, in cents; `ends_on` is None for one that never ends."""
 
     __tablename__ = "shop_gift_cards"
 
@@ -53,7 +63,7 @@ class GiftCard(Record):
     value_cents: int = sa.Column(sa.Integer, nullable=False)
     balance_cents: int = sa.Column(sa.Integer, nullable=False)
     currency: str = sa.Column(sa.String(3), nullable=False)
-    ends_on: date = sa.Column(sa.Date, nullable=False)
+    ends_on = sa.Column(sa.Date)
 
 
 def email_key(email: str) -> str:

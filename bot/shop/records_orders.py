@@ -13,8 +13,10 @@ from bot.shop.records_catalogue import Variant
 from bot.storage import Moment, Record
 
 if TYPE_CHECKING:
+    from bot.shop.records_claims import Claim
     from bot.shop.records_customers import Customer
-    from bot.shop.records_returns import Refund, Return
+    from bot.shop.records_money import Payment, PaymentMethod, Refund
+    from bot.shop.records_returns import Return
 
 SCAN_CODES = (
     "label_made",
@@ -32,8 +34,8 @@ class Order(Record):
     """An order. What happened to it is told by days, each None until it happened; bot.shop.states reads them.
 
     An order of another shop fits: pending is `paid_on` alone, processed has `packed_on`, delivered has a parcel with
-    `delivered_on`, cancelled has `cancelled_on`. `payment_method` names a method of policies.yml or any other.
-    `version` counts the changes and is written first, so that two changes of one order wait for each other.
+    `delivered_on`, cancelled has `cancelled_on`. `method` is what it is paid with, or will be; its payments
+    and refunds say how much.
     """
 
     __tablename__ = "shop_orders"
@@ -43,26 +45,38 @@ class Order(Record):
     number_key: str = sa.Column(sa.String(40), nullable=False, index=True)
     external_id = sa.Column(sa.String(80), unique=True)
     customer_id: int = sa.Column(sa.ForeignKey("shop_customers.id"), nullable=False)
+    street: str = sa.Column(sa.String(120), nullable=False, default="")
+    street2: str = sa.Column(sa.String(120), nullable=False, default="")
     city: str = sa.Column(sa.String(80), nullable=False)
+    region: str = sa.Column(sa.String(80), nullable=False, default="")
+    postcode: str = sa.Column(sa.String(20), nullable=False, default="")
+    country: str = sa.Column(sa.String(40), nullable=False, default="")
     currency: str = sa.Column(sa.String(3), nullable=False)
     shipping_cents: int = sa.Column(sa.Integer, nullable=False, default=0)
     discount_cents: int = sa.Column(sa.Integer, nullable=False, default=0)
     total_cents: int = sa.Column(sa.Integer, nullable=False)
-    payment_method: str = sa.Column(sa.String(80), nullable=False)
+    method_id: int = sa.Column(sa.ForeignKey("shop_payment_methods.id"), nullable=False)
+    shipping_option = sa.Column(sa.String(40))
     placed_on: date = sa.Column(sa.Date, nullable=False)
     paid_on = sa.Column(sa.Date)
     packed_on = sa.Column(sa.Date)
     promised_on = sa.Column(sa.Date)
     expected_on = sa.Column(sa.Date)
+    items_changed_on = sa.Column(sa.Date)
     missing_on = sa.Column(sa.Date)
+    search_until = sa.Column(sa.Date)
     cancelled_on = sa.Column(sa.Date)
-    version: int = sa.Column(sa.Integer, nullable=False, default=0)
+    cancel_reason = sa.Column(sa.String(80))
+    kept = sa.Column(sa.JSON(none_as_null=True))
 
     customer: Customer = relationship("Customer")
     lines: list[OrderLine] = relationship("OrderLine", order_by="OrderLine.id")
     parcels: list[Parcel] = relationship("Parcel", order_by="Parcel.id")
     returns: list[Return] = relationship("Return", order_by="Return.id")
+    method: PaymentMethod = relationship("PaymentMethod")
+    payments: list[Payment] = relationship("Payment", order_by="Payment.id")
     refunds: list[Refund] = relationship("Refund", order_by="Refund.id")
+    claims: list[Claim] = relationship("Claim", order_by="Claim.id")
 
     __table_args__ = (
         sa.Index("ix_shop_orders_customer_newest", "customer_id", "placed_on", "id"),
@@ -80,9 +94,11 @@ class OrderLine(Record):
     variant_id = sa.Column(sa.Integer, sa.ForeignKey("shop_variants.id"))
     product: str = sa.Column(sa.String(120), nullable=False)
     options: str = sa.Column(sa.String(120), nullable=False)
+    option_pairs: list[list[str]] = sa.Column(sa.JSON, nullable=False, default=list)
     category: str = sa.Column(sa.String(40), nullable=False)
     quantity: int = sa.Column(sa.Integer, nullable=False)
     unit_price_cents: int = sa.Column(sa.Integer, nullable=False)
+    kept = sa.Column(sa.JSON(none_as_null=True))
 
     variant: Variant = relationship(Variant)
 
@@ -99,6 +115,7 @@ class Parcel(Record):
     shipped_on: date = sa.Column(sa.Date, nullable=False)
     delivered_on = sa.Column(sa.Date)
     left_with = sa.Column(sa.String(80))
+    kept = sa.Column(sa.JSON(none_as_null=True))
 
     scans: list[Scan] = relationship("Scan", order_by="Scan.at, Scan.id")
 
@@ -116,7 +133,10 @@ class Scan(Record):
 
 
 class ShopAct(Record):
-    """One thing done to an order, for whom and because of which message; `result` is the number of what it made."""
+    """One thing done to an order, for whom and because of which message; `result` is the number of what it made.
+
+    `answer` is what was answered, so that the same message again is answered the same.
+    """
 
     __tablename__ = "shop_acts"
 
@@ -125,7 +145,8 @@ class ShopAct(Record):
     order_number: str = sa.Column(sa.String(40), nullable=False)
     done_by: str = sa.Column(sa.String(40), nullable=False)
     source: str = sa.Column(sa.String(80), nullable=False)
-    result = sa.Column(sa.String(40))
+    result = sa.Column(sa.String(60))
+    answer = sa.Column(sa.JSON(none_as_null=True))
     at: datetime = sa.Column(Moment, nullable=False)
 
     __table_args__ = (

@@ -1,4 +1,4 @@
-"""What comes back: returns, the money for them, and exchanges."""
+"""What comes back: returns, and exchanges."""
 
 from __future__ import annotations
 
@@ -8,12 +8,16 @@ import sqlalchemy as sa
 from sqlalchemy.orm import relationship
 
 from bot.shop.records_catalogue import Variant
+from bot.shop.records_money import PaymentMethod
 from bot.shop.records_orders import OrderLine
 from bot.storage import Record
 
 
 class Return(Record):
-    """Lines of an order on their way back, worth `amount_cents` to the customer once received."""
+    """Lines of an order on their way back, worth `amount_cents` to the customer once received.
+
+    The money goes to `method`, or the way the order was paid when that is None.
+    """
 
     __tablename__ = "shop_returns"
 
@@ -25,7 +29,9 @@ class Return(Record):
     send_by: date = sa.Column(sa.Date, nullable=False)
     received_on = sa.Column(sa.Date)
     amount_cents: int = sa.Column(sa.Integer, nullable=False)
+    method_id = sa.Column(sa.Integer, sa.ForeignKey("shop_payment_methods.id"))
 
+    method: PaymentMethod = relationship(PaymentMethod)
     lines: list[ReturnLine] = relationship("ReturnLine", order_by="ReturnLine.id")
     exchanges: list[Exchange] = relationship("Exchange", order_by="Exchange.id")
 
@@ -42,27 +48,11 @@ class ReturnLine(Record):
     line: OrderLine = relationship(OrderLine)
 
 
-class Refund(Record):
-    """Money sent back for a return or a cancelled order (then `return_id` is None)."""
-
-    __tablename__ = "shop_refunds"
-
-    id: int = sa.Column(sa.Integer, primary_key=True)
-    order_id: int = sa.Column(sa.ForeignKey("shop_orders.id"), nullable=False, index=True)
-    return_id = sa.Column(sa.Integer, sa.ForeignKey("shop_returns.id"), unique=True)
-    amount_cents: int = sa.Column(sa.Integer, nullable=False)
-    method: str = sa.Column(sa.String(80), nullable=False)
-    sent_on: date = sa.Column(sa.Date, nullable=False)
-    expected_by: date = sa.Column(sa.Date, nullable=False)
-    settled_on = sa.Column(sa.Date)
-
-    for_return: Return = relationship(Return)
-
-
 class Exchange(Record):
     """A returned line that another variant takes the place of, shipped once the return is in.
 
-    The return is then worth nothing itself: things go both ways and no money does.
+    `difference_cents` is what the new one costs more than the old one; together they are paid, or paid back, when the
+    return has come in, and the return itself is worth nothing more.
     """
 
     __tablename__ = "shop_exchanges"
@@ -71,6 +61,7 @@ class Exchange(Record):
     return_id: int = sa.Column(sa.ForeignKey("shop_returns.id"), nullable=False, index=True)
     order_line_id: int = sa.Column(sa.ForeignKey("shop_order_lines.id"), nullable=False, unique=True)
     variant_id: int = sa.Column(sa.ForeignKey("shop_variants.id"), nullable=False)
+    difference_cents: int = sa.Column(sa.Integer, nullable=False, default=0)
     shipped_on = sa.Column(sa.Date)
 
     line: OrderLine = relationship(OrderLine)

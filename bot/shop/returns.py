@@ -1,83 +1,18 @@
-"""Returns: opening one for lines of an order, and taking it in."""
+"""Returns on the records: putting one on an order, and taking it in."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
-from bot.shop.facts import Refusal, ReturnFacts, ReturnOffer
+from bot.shop.facts import Refusal
 from bot.shop.facts_policies import ReturnPolicyFacts
-from bot.shop.loading import act_of, hold_order, order_by_number
+from bot.shop.ledger import covers, parts_back, pay, pay_back
 from bot.shop.money import cents, money
-from bot.shop.orders import note_act
 from bot.shop.policies import Policies
-from bot.shop.records import Order, OrderLine, Refund, Return, ReturnLine
-from bot.shop.refunds import return_fee, return_worth, send_refund
+from bot.shop.records import Order, OrderLine, PaymentMethod, Refund, Return, ReturnLine
 from bot.shop.states import return_refusal
-from bot.shop.telling import line_facts, return_facts
-
-OPEN_RETURN = "open_return"
-
-
-async def open_return(
-    session: AsyncSession,
-    policies: Policies,
-    number: str,
-    customer_id: int,
-    line_ids: Sequence[int],
-    reason: str | None,
-    source: str,
-    now: datetime,
-) -> ReturnFacts | Refusal:
-    """Open a return for lines of an order; the same message again gives the same return."""
-    order = await hold_order(session, number, customer_id)
-    if order is None:
-        return Refusal.NO_SUCH_ORDER
-    done = await act_of(session, source, OPEN_RETURN, order)
-    if done:
-        one = next(one for one in order.returns if one.number == done.result)
-        return return_facts(order, one, policies, now.date())
-    lines = chosen_lines(order, line_ids, policies, now.date())
-    if isinstance(lines, Refusal):
-        return lines
-    one = add_return(order, lines, reason, policies, now.date())
-    note_act(session, OPEN_RETURN, order, source, now, one.number)
-    await session.commit()
-    return return_facts(order, one, policies, now.date())
-
-
-async def weigh_return(
-    session: AsyncSession,
-    policies: Policies,
-    number: str,
-    customer_id: int,
-    line_ids: Sequence[int],
-    today: date,
-    reason: str | None = None,
-) -> ReturnOffer | Refusal:
-    """What a return of these lines would be worth, changing nothing."""
-    order = await order_by_number(session, number)
-    if order is None or order.customer_id != customer_id:
-        return Refusal.NO_SUCH_ORDER
-    lines = chosen_lines(order, line_ids, policies, today)
-    if isinstance(lines, Refusal):
-        return lines
-    return ReturnOffer(
-        lines=tuple(line_facts(order, line, policies, today) for line in lines),
-        amount=money(return_worth(order, lines, reason, policies), order.currency),
-        fee=money(return_fee(reason, policies), order.currency),
-        send_by=today + timedelta(days=policies.returns.send_within_days),
-    )
-
-
-def chosen_lines(order: Order, line_ids: Sequence[int], policies: Policies, today: date) -> list[OrderLine] | Refusal:
-    """The lines with these ids, if all of them are the order's and may go back together."""
-    lines = [line for line in order.lines if line.id in line_ids]
-    if len(lines) != len(set(line_ids)):
-        return Refusal.NOTHING_CHOSEN
-    return lines_refusal(order, lines, policies, today) or lines
+from bot.shop.worths import return_worth
 
 
 def lines_refusal(order: Order, lines: Sequence[OrderLine], policies: Policies, today: date) -> Refusal | None:
@@ -88,26 +23,54 @@ def lines_refusal(order: Order, lines: Sequence[OrderLine], policies: Policies, 
     return next((refusal for refusal in refusals if refusal), None)
 
 
-def add_return(order: Order, lines: Sequence[OrderLine], reason: str | None, policies: Policies, today: date) -> Return:
+def add_return(
+    order: Order,
+    lines: Sequence[OrderLine],
+    reason: str | None,
+    policies: Policies,
+    today: date,
+    method: PaymentMethod | None = None,
+) -> Return:
     """Put a return of these lines on an order; its number is the order's with a count ("RT-204817-1")."""
     one = Return(
-        number=f"RT-{order.number_key.removeprefix('BH')}-{len(order.returns) + 1}",
+        number=f"RT-{short_number(order, policies)}-{len(order.returns) + 1}",
         reason=reason,
         opened_on=today,
         send_by=today + timedelta(days=policies.returns.send_within_days),
         amount_cents=return_worth(order, lines, reason, policies),
         lines=[ReturnLine(line=line) for line in lines],
+        exchanges=[],
     )
+    if method:
+        one.method = method
     order.returns.append(one)
     return one
 
 
-def take_in(order: Order, one: Return, policies: Policies, today: date) -> Refund | None:
-    """Note that a return has come in and send the money promised for it; a return already in gives None."""
+def take_in(order: Order, one: Return, policies: Policies, today: date) -> list[Refund] | Refusal:
+    """Note that a return has come in, send its money, or charge what is to be paid more; empty when it is in already.
+
+    Refused, with nothing changed, when a gift card no longer covers what is to be paid more.
+    """
     if one.received_on:
-        return None
+        return []
+    due = sum(exchange.difference_cents for exchange in one.exchanges)
+    method = one.method or order.method
+    if due > 0 and not covers(method, due, today):
+        return Refusal.GIFT_CARD_TOO_SMALL
     one.received_on = today
-    return send_refund(order, one.amount_cents, policies, today, one)
+    if due > 0:
+        pay(order, method, due, today)
+        return []
+    refunds = pay_back(order, parts_back(order, one.amount_cents, one.method), "return", policies, today)
+    for refund in refunds:
+        refund.for_return = one
+    return refunds
+
+
+def short_number(order: Order, policies: Policies) -> str:
+    """An order's number without what all numbers begin with, for the numbers of what belongs to it."""
+    return order.number_key.removeprefix(policies.orders.number_prefix)
 
 
 def return_policy(policies: Policies) -> ReturnPolicyFacts:

@@ -19,7 +19,7 @@ from bot.shop.records import Customer
 from bot.shop.seed_ageing import SeedDay, move_on
 from bot.shop.seed_goods import make_coupons, make_product_facts, make_products
 from bot.shop.seed_orders import OrderMaker
-from bot.shop.seed_people import make_customers
+from bot.shop.seed_people import make_customers, make_methods
 from bot.storage import Record, Storage
 
 CUSTOMERS = 240
@@ -63,9 +63,11 @@ def _shop(today: date, policies: Policies) -> dict[str, list[Any]]:
     products = make_products(_data("catalogue"), Random("products"), today)
     product_facts = make_product_facts(products, _data("product_facts"))
     coupons = make_coupons(_data("coupons"), customers, Random("coupons"), today)
-    maker = OrderMaker(customers, products, _data("carriers"), policies, Random("orders"), today)
+    methods = make_methods(customers, Random("methods"))
+    maker = OrderMaker(methods, products, _data("carriers"), policies, Random("orders"), today)
     return {
         "customers": customers,
+        "methods": methods,
         "products": products,
         "product facts": product_facts,
         "coupons": coupons,

@@ -43,6 +43,7 @@ def _variants(place: int, item: dict[str, Any], rng: Random, today: date) -> lis
         Variant(
             external_id=f"LL-{place:03d}-{count:02d}",
             options=f"{colour}, {size}",
+            option_pairs=[["colour", colour], ["size", size]],
             price_cents=price,
             currency="EUR",
             stock=rng.choice((0, 2, 5, 12, 30, 80)),

@@ -7,14 +7,14 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
-from bot.shop.facts import OrderState
+from bot.shop.facts import OrderState, Refusal
+from bot.shop.ledger import covers, parts_back, pay, pay_back, refundable_cents
 from bot.shop.money import cents
 from bot.shop.policies import Policies
-from bot.shop.records import Customer, Exchange, Order, OrderLine, Product, Variant
-from bot.shop.refunds import refundable_cents, send_refund
+from bot.shop.records import Customer, Exchange, Order, OrderLine, PaymentMethod, Product, Variant
 from bot.shop.returns import add_return, take_in
 from bot.shop.seed_parcels import make_parcel
-from bot.shop.shipping import shipping_to
+from bot.shop.shipping import zone_of
 
 # How many orders there are in each state, and how many days ago the newest and the oldest were placed.
 PLAN = {
@@ -33,7 +33,6 @@ PLAN = {
 }
 NOT_SHIPPED = (OrderState.UNPAID, OrderState.PENDING, OrderState.PACKED, OrderState.CANCELLED)
 SENT_BACK = (OrderState.PART_RETURNED, OrderState.REFUND_ON_ITS_WAY, OrderState.REFUND_SETTLED)
-METHODS = ("card", "card", "paypal", "paypal", "bank_transfer", "invoice", "gift_card")
 REASONS = (None, None, "too_small", "too_large", "damaged", "wrong_item", "not_as_described")
 
 
@@ -42,15 +41,16 @@ class OrderMaker:
 
     def __init__(
         self,
-        customers: Sequence[Customer],
+        methods: Sequence[PaymentMethod],
         products: Sequence[Product],
         carriers: dict[str, Any],
         policies: Policies,
         rng: Random,
         today: date,
     ) -> None:
-        self.customers, self.carriers, self.policies = customers, carriers, policies
-        self.rng, self.today = rng, today
+        self.carriers, self.policies, self.rng, self.today = carriers, policies, rng, today
+        self.customers = list(dict.fromkeys(method.customer for method in methods))
+        self.methods = methods
         self.variants = [variant for product in products for variant in product.variants]
 
     def all(self) -> list[Order]:
@@ -81,28 +81,48 @@ class OrderMaker:
         lines = [self._line(variant, placed_on) for variant in self._basket(state)]
         goods = sum(line.unit_price_cents * line.quantity for line in lines)
         discount = goods // 10 if self.rng.random() < 0.2 else 0
-        way = self.rng.choice(shipping_to(self.policies, customer.country).options)
-        free = goods >= cents(self.policies.shipping.free_from)
-        shipping = 0 if free else cents(way.price.amount)
+        zone = zone_of(self.policies, customer.country)
+        way = self.rng.choice(zone.options if zone else ())
+        free = (
+            zone is not None and way is zone.options[0] and goods - discount >= cents(self.policies.shipping.free_from)
+        )
+        shipping = 0 if free else cents(way.price)
         paid = state is not OrderState.UNPAID and not (state is OrderState.CANCELLED and self.rng.random() < 0.25)
         order = Order(
             number=f"BH-{number}",
             number_key=f"BH{number}",
             customer=customer,
+            street=customer.street,
+            street2=customer.street2,
             city=customer.city,
+            region=customer.region,
+            postcode=customer.postcode,
+            country=customer.country,
             currency=self.policies.currency,
             shipping_cents=shipping,
             discount_cents=discount,
             total_cents=goods - discount + shipping,
-            payment_method=self.rng.choice(METHODS) if paid else "bank_transfer",
+            method=self._method(customer, state, goods - discount + shipping),
+            shipping_option=way.name,
             placed_on=placed_on,
             paid_on=placed_on if paid else None,
             promised_on=placed_on + timedelta(days=self.rng.randint(4, 5)) if paid else None,
-            version=0,
             lines=lines,
+            payments=[],
+            refunds=[],
+            returns=[],
+            claims=[],
         )
+        if paid:
+            pay(order, order.method, order.total_cents, placed_on)
         order.expected_on = order.promised_on
         return order, way.carrier
+
+    def _method(self, customer: Customer, state: OrderState, total: int) -> PaymentMethod:
+        theirs = [method for method in self.methods if method.customer is customer]
+        # On a gift card money is back at once, and never on its way.
+        able = [m for m in theirs if covers(m, total, self.today) and not (m.gift_card and state in SENT_BACK)]
+        return self.rng.choice(able)
 
     def _basket(self, state: OrderState) -> list[Variant]:
         kept = self.policies.returns.final_sale_categories if state in SENT_BACK else ()
@@ -116,6 +136,7 @@ class OrderMaker:
             variant=variant,
             product=variant.product.name,
             options=variant.options,
+            option_pairs=variant.option_pairs,
             category=variant.product.category,
             quantity=2 if self.rng.random() < 0.15 else 1,
             unit_price_cents=(variant.was_cents if before else None) or variant.price_cents,
@@ -123,10 +144,11 @@ class OrderMaker:
 
     def _cancelled(self, order: Order) -> None:
         day = order.placed_on + timedelta(days=self.rng.randint(0, 1))
-        refund = send_refund(order, refundable_cents(order), self.policies, day)
-        order.cancelled_on = day
-        if refund and refund.expected_by <= self.today:
-            refund.settled_on = refund.expected_by
+        back = parts_back(order, refundable_cents(order), order.method)
+        order.cancelled_on, order.cancel_reason = day, self.rng.choice(self.policies.orders.cancel_reasons)
+        for refund in pay_back(order, back, "cancel", self.policies, day):
+            if refund.expected_by <= self.today:
+                refund.settled_on = refund.expected_by
 
     def _shipped(self, order: Order, state: OrderState, carrier: str) -> None:
         shipped_on = order.placed_on + timedelta(days=1)
@@ -168,6 +190,6 @@ class OrderMaker:
         received = opened + timedelta(days=5) if settled else self.today - timedelta(days=self.rng.randint(0, 1))
         lines = order.lines[:1] if state is OrderState.PART_RETURNED else order.lines
         one = add_return(order, lines, self.rng.choice(REASONS), self.policies, opened)
-        refund = take_in(order, one, self.policies, received)
-        if refund and settled:
+        taken = take_in(order, one, self.policies, received)
+        for refund in taken if settled and not isinstance(taken, Refusal) else ():
             refund.settled_on = refund.expected_by

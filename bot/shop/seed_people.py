@@ -3,15 +3,41 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import product
 from random import Random
 from typing import Any
 
-from bot.shop.records import Customer, GiftCard, PointsEntry
+from bot.shop.records import Customer, GiftCard, PaymentMethod, PointsEntry
 from bot.shop.records_customers import email_key
 
 MAIL_DOMAINS = ("example.com", "example.org", "example.net")
+WAYS = (
+    ("card",),
+    ("paypal",),
+    ("card", "paypal"),
+    ("bank_transfer", "card"),
+    ("invoice", "paypal"),
+    ("card", "invoice"),
+)
+BRANDS = ("visa", "mastercard", "amex")
+# Streets and the shape of a postcode by country; `#` stands for digits.
+STREETS = {
+    "DE": (("Lindenallee #", "Am Mühlbach #", "Gartenweg #"), "#####"),
+    "FR": (("# rue des Tilleuls", "# allée du Moulin"), "#####"),
+    "ES": (("Calle del Olmo #", "Paseo del Río #"), "#####"),
+    "IT": (("Via dei Tigli #", "Via del Mulino #"), "#####"),
+    "NL": (("Molenweg #", "Lindelaan #"), "#### AB"),
+    "PL": (("ul. Lipowa #", "ul. Młyńska #"), "##-###"),
+    "SE": (("Lindvägen #", "Kvarngatan #"), "### ##"),
+    "DK": (("Møllevej #", "Lindegade #"), "####"),
+    "GB": (("# Mill Lane", "# Orchard Street"), "AB# #CD"),
+    "IE": (("# Mill Road", "# Harbour View"), "A## BC#"),
+    "GR": (("Odos Eleas #",), "### ##"),
+    "IL": (("Rehov HaAlon #",), "#######"),
+    "TH": (("# Soi Mali",), "#####"),
+}
 # Letters that do not come apart into a plain letter and a mark.
 WHOLE_LETTERS = str.maketrans({"ł": "l", "ø": "o", "ß": "ss", "đ": "d", "æ": "ae"})
 
@@ -29,6 +55,7 @@ def _customer(place: int, group: dict[str, Any], given: str, family: str, rng: R
     # The count keeps two of the same name apart.
     email = f"{plain(given)}.{plain(family)}{place}@{rng.choice(MAIL_DOMAINS)}"
     since = today - timedelta(days=rng.randint(90, 1500))
+    where = _address(group["country"], Random(f"address {place}"))
     return Customer(
         external_id=f"demo-{place}",
         first_name=given,
@@ -41,7 +68,31 @@ def _customer(place: int, group: dict[str, Any], given: str, family: str, rng: R
         since=since,
         points=_points(rng, since),
         gift_cards=[_gift_card(place, rng, today)] if place % 5 == 0 else [],
+        street=where[0],
+        postcode=where[1],
     )
+
+
+def _address(country: str, rng: Random) -> tuple[str, str]:
+    streets, postcode = STREETS.get(country, STREETS["GB"])
+    street = rng.choice(streets).replace("#", str(rng.randint(1, 120)))
+    signs = (str(rng.randint(1, 9)) if sign == "#" else sign for sign in postcode)
+    return street, "".join(signs)
+
+
+def make_methods(customers: list[Customer], rng: Random) -> list[PaymentMethod]:
+    """The ways each customer pays: a card or PayPal at least, and their gift cards."""
+    return [method for place, customer in enumerate(customers, start=1) for method in _methods(place, customer, rng)]
+
+
+def _methods(place: int, customer: Customer, rng: Random) -> Iterator[PaymentMethod]:
+    for kind in rng.choice(WAYS):
+        method = PaymentMethod(external_id=f"demo-{place}-{kind}", customer=customer, kind=kind)
+        if kind == "card":
+            method.brand, method.last_four = rng.choice(BRANDS), f"{rng.randint(0, 9999):04d}"
+        yield method
+    for card in customer.gift_cards:
+        yield PaymentMethod(external_id=f"demo-{place}-gift-card", customer=customer, kind="gift_card", gift_card=card)
 
 
 def _points(rng: Random, since: date) -> list[PointsEntry]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from bot.shop import belongings, changing, coupons, customers, orders, returns
-from bot.shop.changes import Change
+from bot.shop.changes import CancelOrder, Change, ReportMissing, ReturnItems
 from bot.shop.facts import (
     AddressFacts,
     CouponFacts,
@@ -20,6 +20,7 @@ from bot.shop.facts import (
     VariantFacts,
 )
 from bot.shop.facts_policies import ReturnPolicyFacts, ShippingFacts
+from bot.shop.money import money
 from bot.shop.outcomes import Done, Refused, Weighed
 from bot.shop.policies import Policies
 from bot.shop.records import Customer
@@ -55,15 +56,18 @@ class Shop:
 
     async def cancel_order(self, number: str, customer_id: int, source: str, now: datetime) -> OrderFacts | Refusal:
         """Cancel a customer's order and send back what was paid."""
-        async with self._storage.work() as session:
-            return await orders.cancel(session, self._policies, number, customer_id, source, now)
+        done = await self.carry_out(customer_id, CancelOrder(number), source, now)
+        return done.why if isinstance(done, Refused) else done.order
 
     async def weigh_return(
         self, number: str, customer_id: int, line_ids: Sequence[int], today: date
     ) -> ReturnOffer | Refusal:
         """What a return of lines of a customer's order would be worth; nothing is changed."""
-        async with self._storage.work() as session:
-            return await returns.weigh_return(session, self._policies, number, customer_id, line_ids, today)
+        weighed = await self.weigh(customer_id, ReturnItems(number, tuple(line_ids)), today)
+        if isinstance(weighed, Refused):
+            return weighed.why
+        nothing = money(0, self._policies.currency)
+        return ReturnOffer(weighed.lines, weighed.gets or nothing, weighed.fee or nothing, weighed.send_by or today)
 
     async def open_return(
         self,
@@ -75,15 +79,16 @@ class Shop:
         reason: str | None = None,
     ) -> ReturnFacts | Refusal:
         """Open a return for lines of a customer's order; one of the policy's free reasons saves the return fee."""
-        async with self._storage.work() as session:
-            return await returns.open_return(
-                session, self._policies, number, customer_id, line_ids, reason, source, now
-            )
+        done = await self.carry_out(customer_id, ReturnItems(number, tuple(line_ids), None, reason), source, now)
+        if isinstance(done, Refused):
+            return done.why
+        amount = done.gets or money(0, self._policies.currency)
+        return ReturnFacts(done.number or "", done.lines, done.send_by or now.date(), None, amount)
 
     async def report_missing(self, number: str, customer_id: int, source: str, now: datetime) -> OrderFacts | Refusal:
         """Mark a customer's delivered order as never received."""
-        async with self._storage.work() as session:
-            return await orders.report_missing(session, self._policies, number, customer_id, source, now)
+        done = await self.carry_out(customer_id, ReportMissing(number), source, now)
+        return done.why if isinstance(done, Refused) else done.order
 
     async def weigh(self, customer_id: int, change: Change, today: date) -> Weighed | Refused:
         """What a change of a customer's order would mean; nothing is changed."""
@@ -102,7 +107,7 @@ class Shop:
     async def payment_methods(self, customer_id: int) -> tuple[PaymentFacts, ...]:
         """A customer's ways to pay; empty when the shop knows none."""
         async with self._storage.work() as session:
-            return await belongings.payment_methods(session, customer_id)
+            return await belongings.payment_methods(session, self._policies, customer_id)
 
     async def addresses(self, customer_id: int) -> tuple[AddressFacts, ...]:
         """A customer's own address, then those of their orders, newest first, each once."""
@@ -129,6 +134,10 @@ class Shop:
     def shipping(self, country: str | None = None) -> ShippingFacts:
         """The ways to ship to a country (ISO 3166 code), the shop's own when None; no options: not shipped there."""
         return shipping_to(self._policies, country)
+
+    def cancel_reasons(self) -> tuple[str, ...]:
+        """The reasons for which an order may be cancelled, in the shop's words."""
+        return self._policies.orders.cancel_reasons
 
     def return_policy(self) -> ReturnPolicyFacts:
         """The rules for sending something back."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, timedelta
 
 from bot.shop.facts import OrderState, Refusal
 from bot.shop.policies import Policies
@@ -19,11 +20,13 @@ def order_state(order: Order, today: date) -> OrderState:
 
 
 def _money_state(order: Order, today: date) -> OrderState | None:
-    if any(refund.settled_on is None or refund.settled_on > today for refund in order.refunds):
+    # Money that goes back because an order was changed says nothing of where the order is.
+    refunds = [refund for refund in order.refunds if refund.cause in ("return", "claim")]
+    if any(refund.settled_on is None or refund.settled_on > today for refund in refunds):
         return OrderState.REFUND_ON_ITS_WAY
     if 0 < len(lines_back(order)) < len(order.lines):
         return OrderState.PART_RETURNED
-    return OrderState.REFUND_SETTLED if order.refunds else None
+    return OrderState.REFUND_SETTLED if refunds else None
 
 
 def _parcel_state(order: Order, today: date) -> OrderState:
@@ -60,6 +63,12 @@ def late(order: Order, today: date) -> bool:
     return max(today, order.expected_on or order.promised_on) > order.promised_on
 
 
+def search_day(order: Order, policies: Policies) -> date | None:
+    """The day from which a parcel on its way is searched for; None before it is sent, or when no day was named."""
+    expected = order.expected_on or order.promised_on
+    return expected + timedelta(days=policies.orders.search_after_days) if expected and order.parcels else None
+
+
 def parcel_to_tell(order: Order) -> Parcel | None:
     """The parcel a shopper asks about: the first still on its way, else the last that came."""
     waiting = [parcel for parcel in order.parcels if not parcel.delivered_on]
@@ -84,31 +93,47 @@ def cancel_refusal(order: Order, policies: Policies) -> Refusal | None:
         return Refusal.ALREADY_CANCELLED
     if order.parcels or (order.packed_on and not policies.orders.cancel_when_packed):
         return Refusal.ALREADY_SHIPPED
-    return None
+    return final_refusal(order, policies)
 
 
-def missing_refusal(order: Order) -> Refusal | None:
-    """Why an order cannot be reported as never received; None when it can."""
+def final_refusal(order: Order, policies: Policies) -> Refusal | None:
+    """Why nothing about an order may change any more although it has not left; None when it may."""
+    return Refusal.ALREADY_CHANGED if order.items_changed_on and policies.orders.final_with_items else None
+
+
+def change_refusal(order: Order, policies: Policies, when_packed: bool = False) -> Refusal | None:
+    """Why nothing about an order can be changed; None when it can. `when_packed`: a packed one can be as well."""
     if order.cancelled_on:
         return Refusal.ALREADY_CANCELLED
-    if order.returns:
-        return Refusal.ALREADY_RETURNED
-    return None if delivered_on(order) else Refusal.NOT_DELIVERED
+    if order.parcels:
+        return Refusal.ALREADY_SHIPPED
+    if order.packed_on and not when_packed:
+        return Refusal.ALREADY_PACKED
+    return final_refusal(order, policies)
 
 
 def address_changeable(order: Order, policies: Policies) -> bool:
     """Whether the parcel can still be addressed to somewhere else."""
-    if order.cancelled_on or order.parcels:
-        return False
-    return not order.packed_on or policies.orders.change_address_when_packed
+    return change_refusal(order, policies, policies.orders.change_address_when_packed) is None
+
+
+def claim_refusal(order: Order, lines: Sequence[OrderLine]) -> Refusal | None:
+    """Why these lines can no longer be made good; None when they can."""
+    if order.cancelled_on:
+        return Refusal.ALREADY_CANCELLED
+    if any(each.line in lines for one in order.returns for each in one.lines):
+        return Refusal.ALREADY_RETURNED
+    claimed = any(each.line in lines for claim in order.claims for each in claim.lines)
+    return Refusal.ALREADY_CLAIMED if claimed else None
 
 
 def return_refusal(order: Order, line: OrderLine, policies: Policies, today: date) -> Refusal | None:
     """Why a line cannot be returned, what lasts longest first; None when it can."""
-    if order.cancelled_on:
-        return Refusal.ALREADY_CANCELLED
-    if any(each.line is line for one in order.returns for each in one.lines):
+    if order.returns and policies.returns.once_per_order:
         return Refusal.ALREADY_RETURNED
+    claimed = claim_refusal(order, [line])
+    if claimed:
+        return claimed
     if line.category in policies.returns.final_sale_categories:
         return Refusal.FINAL_SALE
     came = delivered_on(order)

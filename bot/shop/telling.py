@@ -14,11 +14,15 @@ from bot.shop.facts import (
     RefundFacts,
     ReturnFacts,
     ScanFacts,
+    VariantFacts,
 )
 from bot.shop.money import money
 from bot.shop.policies import Policies
+from bot.shop.records_catalogue import Variant
+from bot.shop.records_customers import Customer
+from bot.shop.records_money import PaymentMethod, Refund
 from bot.shop.records_orders import Order, OrderLine, Parcel
-from bot.shop.records_returns import Refund, Return
+from bot.shop.records_returns import Return
 from bot.shop.states import (
     address_changeable,
     cancel_refusal,
@@ -27,6 +31,7 @@ from bot.shop.states import (
     order_state,
     parcel_to_tell,
     return_refusal,
+    search_day,
 )
 
 MOVING = {
@@ -53,7 +58,7 @@ def order_facts(order: Order, policies: Policies, today: date) -> OrderFacts:
         promised_on=order.promised_on,
         # A day that has passed is no longer believed by anyone.
         expected_on=expected if expected and expected >= today else None,
-        search_from=expected + timedelta(days=policies.orders.search_after_days) if expected and parcel else None,
+        search_from=search_day(order, policies) if state in MOVING else None,
         delivered_on=came,
         left_with=parcel.left_with if parcel and came else None,
         cancelled_on=order.cancelled_on,
@@ -69,8 +74,10 @@ def order_facts(order: Order, policies: Policies, today: date) -> OrderFacts:
         email=order.customer.email,
         city=order.city,
         external_id=order.external_id,
-        address=AddressFacts("", "", order.city, "", "", order.customer.country),
-        payment=PaymentFacts(order.payment_method, order.payment_method),
+        address=address_facts(order),
+        payment=payment_facts(order.method, order.currency),
+        shipping_option=order.shipping_option,
+        search_until=order.search_until,
     )
 
 
@@ -92,13 +99,37 @@ def line_facts(order: Order, line: OrderLine, policies: Policies, today: date) -
         kept_back=return_refusal(order, line, policies, today),
         product_id=line.variant.product_id if line.variant else None,
         variant_id=line.variant_id,
-        option_pairs=option_pairs(line.options),
+        option_pairs=pairs(line.option_pairs),
     )
 
 
-def option_pairs(options: str) -> tuple[tuple[str, str], ...]:
-    """Options read by people ("blue, M") with the names of the demonstration shop's options."""
-    return tuple(zip(("colour", "size"), options.split(", "), strict=False))
+def pairs(written: list[list[str]] | None) -> tuple[tuple[str, str], ...]:
+    """Options by name, as a record has them."""
+    return tuple((name, value) for name, value in written or ())
+
+
+def variant_facts(variant: Variant) -> VariantFacts:
+    """A variant as anyone may hear of it."""
+    return VariantFacts(
+        variant_id=variant.id,
+        product_id=variant.product_id,
+        product=variant.product.name,
+        options=pairs(variant.option_pairs),
+        price=money(variant.price_cents, variant.currency),
+        in_stock=variant.stock > 0,
+    )
+
+
+def address_facts(where: Order | Customer) -> AddressFacts:
+    """Where an order goes, or a customer lives."""
+    return AddressFacts(where.street, where.street2, where.city, where.region, where.postcode, where.country)
+
+
+def payment_facts(method: PaymentMethod, currency: str) -> PaymentFacts:
+    """A way to pay, with what is left on a gift card."""
+    card = method.gift_card
+    balance = money(card.balance_cents, card.currency) if card else None
+    return PaymentFacts(method.external_id, method.kind, method.brand, method.last_four, balance)
 
 
 def parcel_facts(parcel: Parcel) -> ParcelFacts:
@@ -111,7 +142,7 @@ def parcel_facts(parcel: Parcel) -> ParcelFacts:
 def refund_facts(refund: Refund, currency: str) -> RefundFacts:
     """Money on its way back, or back."""
     amount = money(refund.amount_cents, currency)
-    return RefundFacts(amount, refund.method, refund.sent_on, refund.expected_by, refund.settled_on)
+    return RefundFacts(amount, refund.method.kind, refund.sent_on, refund.expected_by, refund.settled_on)
 
 
 def return_facts(order: Order, one: Return, policies: Policies, today: date) -> ReturnFacts:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import date, datetime, time, timedelta, timezone
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bot.shop.policies import Policies, load_policies
-from bot.shop.records import Customer, Order, OrderLine
+from bot.shop.records import Customer, GiftCard, Order, OrderLine, Payment, PaymentMethod
 from bot.shop.records_orders import number_key
 from bot.shop.shop import Shop
 from bot.storage import Record, Storage
@@ -55,15 +56,27 @@ async def place(storage: Storage, today: date) -> Place:
     """
     async with storage.work() as session:
         session.add_all([customer(1, "Noa", "Levi"), customer(2, "Björn", "Ekström")])
+        session.add_all(
+            [
+                PaymentMethod(id=1, external_id="card-1", customer_id=1, kind="card", brand="visa", last_four="4242"),
+                PaymentMethod(id=2, external_id="paypal-1", customer_id=1, kind="paypal"),
+                PaymentMethod(id=3, external_id="gift-1", customer_id=1, kind="gift_card", gift_card_id=1),
+            ]
+        )
+        session.add(GiftCard(id=1, code="GC-1", customer_id=1, value_cents=5000, balance_cents=2500, currency="EUR"))
         await session.commit()
 
     async def saved(number: str = "BH-204817", **columns: object) -> Order:
         bought = today - timedelta(days=5)
-        usual = {
+        usual: dict[str, Any] = {
             "customer_id": 1, "city": "Haifa", "currency": "EUR", "discount_cents": 0, "total_cents": 3000,
-            "payment_method": "card", "placed_on": bought, "paid_on": bought, "lines": two_lines(),
+            "method_id": 1, "placed_on": bought, "paid_on": bought, "lines": two_lines(),
+            "country": "IL",
         }  # fmt: skip
         order = Order(number=number, number_key=number_key(number), **{**usual, **columns})
+        if order.paid_on:
+            total = order.total_cents
+            order.payments = [Payment(method_id=order.method_id, amount_cents=total, paid_on=bought, place=0)]
         async with storage.work() as session:
             session.add(order)
             await session.commit()

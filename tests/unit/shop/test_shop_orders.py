@@ -174,7 +174,7 @@ async def test_a_missing_parcel_is_noted_once(
         facts = await shop.report_missing("204817", 1, source, now)
         assert isinstance(facts, OrderFacts) and facts.state is OrderState.REPORTED_MISSING
         assert {line.kept_back for line in facts.lines} == {Refusal.NOT_DELIVERED}
-    assert await rows(storage, ShopAct) == 1
+    assert await rows(storage, ShopAct) == 2
 
 
 async def test_only_what_was_delivered_can_be_missing(shop: Shop, place: Place, now: datetime, today: date) -> None:

@@ -8,11 +8,14 @@ import pytest
 
 from bot.shop.facts import OrderState, Refusal
 from bot.shop.policies import Policies
-from bot.shop.records import Customer, Order, OrderLine, Parcel, Refund, Return, ReturnLine, Scan
+from bot.shop.records import Customer, Order, OrderLine, Parcel, PaymentMethod, Refund, Return, ReturnLine, Scan
 from bot.shop.states import address_changeable, cancel_refusal, order_state, parcel_to_tell, return_refusal
 from bot.shop.telling import order_facts
 
 TODAY = date(2024, 6, 14)
+
+
+CARD = PaymentMethod(external_id="card-1", kind="card")
 
 
 def day(offset: int) -> date:
@@ -25,7 +28,7 @@ def order(**columns: object) -> Order:
         OrderLine(product=name, options="", category="home", quantity=1, unit_price_cents=1000)
         for name in ("Mug", "Pot")
     ]
-    told = {"placed_on": day(-5), "paid_on": day(-5), "promised_on": day(1), "lines": lines, **columns}
+    told = {"placed_on": day(-5), "paid_on": day(-5), "promised_on": day(1), "lines": lines, "method": CARD, **columns}
     return Order(number="BH-204817", number_key="BH204817", currency="EUR", total_cents=2000, discount_cents=0, **told)
 
 
@@ -36,7 +39,13 @@ def parcel(shipped: int, delivered: int | None = None, scan: str | None = None, 
 
 
 def refund(settled: int | None = None) -> Refund:
-    return Refund(amount_cents=500, sent_on=day(-3), settled_on=None if settled is None else day(settled))
+    return Refund(
+        method=CARD,
+        cause="return",
+        amount_cents=500,
+        sent_on=day(-3),
+        settled_on=None if settled is None else day(settled),
+    )
 
 
 def sent_back(one: Order, lines: int, received: int | None = -3, **refund_of: int | None) -> Order:
