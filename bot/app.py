@@ -38,12 +38,15 @@ from bot.conversations.redis_mailbox import RedisMailbox
 from bot.conversations.reminder import Reminder
 from bot.conversations.service import Conversations
 from bot.conversations.shared_locks import PostgresLocks
+from bot.conversations.sign_in import SignIns
 from bot.conversations.turns import Turns
 from bot.desk.operators import Operators
 from bot.desk.records import Ticket
 from bot.desk.tickets import Tickets
 from bot.housework import Chore, Housework
 from bot.learning.promotions import Promotions
+from bot.mail.carriers import carrier_to
+from bot.mail.mails import Mails
 from bot.replies.anticipate import opening
 from bot.replies.follow_ups import LEARNT, FollowUps
 from bot.replies.reply import as_choice
@@ -74,7 +77,9 @@ class Service:
     follow_ups: FollowUps
     conversations: Conversations
     asides: Asides
+    sign_ins: SignIns
     erasures: Erasures
+    mails: Mails
     pushes: Pushes
     push_key: str
     reminder: Reminder
@@ -93,7 +98,8 @@ def assemble(settings: Settings, engine: DialogueEngine, clock: Clock = utc_now)
     shop = Shop(storage, policies)
     tickets = Tickets(storage, mailbox, sentences, lambda intent: title_of(sentences, intent), clock)
     idle = timedelta(minutes=settings.session_idle_minutes)
-    turns = Turns(storage, engine, tickets, sentences, mailbox, clock, settings.turn_limit_seconds, idle)
+    sign_ins = SignIns(storage, settings.secret_key, partial(email_of, shop), sentences, clock)
+    turns = Turns(storage, engine, tickets, sentences, sign_ins, mailbox, clock, settings.turn_limit_seconds, idle)
     follow_ups = FollowUps.load(ROOT / "data/followups.yml", settings.held_out_share)
     greet = partial(opening_draft, sentences, follow_ups)
     erasures = Erasures(storage, clock, Ticket)
@@ -109,10 +115,12 @@ def assemble(settings: Settings, engine: DialogueEngine, clock: Clock = utc_now)
         sentences=sentences,
         follow_ups=follow_ups,
         conversations=Conversations(
-            storage, turns, locks, mailbox, greet, erasures, clock, settings.messages_per_minute
+            storage, turns, locks, mailbox, greet, sign_ins, erasures, clock, settings.messages_per_minute
         ),
-        asides=Asides(storage, mailbox, clock),
+        sign_ins=sign_ins,
+        asides=Asides(storage, mailbox, sign_ins, clock),
         erasures=erasures,
+        mails=Mails(storage, carrier_to(settings.smtp_url, settings.data_dir / "outbox"), settings.mail_from, clock),
         pushes=Pushes(storage, push_senders(settings, key, clock), clock),
         push_key=key.public,
         reminder=Reminder(storage, mailbox, tickets.changed_since, clock),
@@ -120,6 +128,12 @@ def assemble(settings: Settings, engine: DialogueEngine, clock: Clock = utc_now)
         operators=Operators(storage, clock),
         promotions=Promotions(storage, clock),
     )
+
+
+async def email_of(shop: Shop, customer_id: int) -> str | None:
+    """Where a customer is written to."""
+    customer = await shop.customer_by_id(customer_id)
+    return customer.email if customer is not None else None
 
 
 def opening_draft(sentences: Sentences, follow_ups: FollowUps, language: str) -> Draft:
@@ -197,6 +211,8 @@ def chores(settings: Settings, service: Service, clock: Clock, models: Path = RO
         async with service.locks.try_hold("forget what is old") as ours:
             if ours:
                 await service.erasures.expire(settings.messages_kept_days, clock(), gone)
+                await service.mails.forget_ended()
+                await service.sign_ins.forget_old()
 
     async def serve_promoted() -> None:
         wanted = await service.promotions.serving()
@@ -209,6 +225,7 @@ def chores(settings: Settings, service: Service, clock: Clock, models: Path = RO
 
     alone = [
         Chore("answer what waits", 5, service.conversations.answer_waiting),
+        Chore("send mails", 1, service.mails.send_due),
         Chore("push", 5, service.pushes.push_due),
         Chore("serve what was promoted", 5, serve_promoted),
         Chore("take up what comes next", 10, take_up),

@@ -7,7 +7,7 @@ import sys
 
 import structlog
 
-KEPT_OUT = ("text", "email", "token", "password", "memory", "body")
+KEPT_OUT = ("text", "email", "token", "password", "memory", "body", "code")
 
 
 def set_up_logs(level: str) -> None:

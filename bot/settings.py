@@ -7,6 +7,7 @@ import os
 import re
 import secrets
 from collections.abc import Mapping
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -57,6 +58,8 @@ class Settings(BaseModel):
     database_url: str = Field("", repr=False)
     redis_url: str = Field("", repr=False)
     secret_key: str = Field("", repr=False)
+    smtp_url: str = Field("", repr=False)
+    mail_from: str = "support@localhost"
     shop_jwt_keys: Path | None = None
     turn_limit_seconds: float = Field(20.0, gt=0, le=120)
     session_idle_minutes: float = Field(60.0, gt=0)
@@ -87,6 +90,19 @@ class Settings(BaseModel):
     def _redis(cls, value: str) -> str:
         if value and urlsplit(value).scheme not in {"redis", "rediss", "unix"}:
             raise ValueError("must be a redis://, rediss:// or unix:// address")
+        return value
+
+    @validator("smtp_url")
+    def _smtp(cls, value: str) -> str:
+        if value and (urlsplit(value).scheme not in {"smtp", "smtps"} or not urlsplit(value).hostname):
+            raise ValueError("must be an smtp:// or smtps:// address")
+        return value
+
+    @validator("mail_from")
+    def _sender(cls, value: str) -> str:
+        name, domain = parseaddr(value)[1].partition("@")[::2]
+        if not name or not domain or "\n" in value or "\r" in value:
+            raise ValueError("must be a mail address: support@shop.example or The Shop <support@shop.example>")
         return value
 
     @validator("push_contact")

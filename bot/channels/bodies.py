@@ -87,9 +87,16 @@ class Feedback(Body):
 
 
 class Identify(Body):
-    """Signs a visitor in with the shop's word."""
+    """Signs a visitor in: with the shop's word, or with the one-time code that was sent by mail."""
 
-    customer_token: StrictStr = Field(..., min_length=1, max_length=4096)
+    customer_token: StrictStr | None = Field(None, min_length=1, max_length=4096)
+    code: StrictStr | None = Field(None, min_length=1, max_length=32)
+
+    @root_validator(skip_on_failure=True)
+    def _one_of(cls, values: dict[str, Any]) -> dict[str, Any]:
+        if (values.get("customer_token") is None) == (values.get("code") is None):
+            raise ValueError("exactly one of customer_token and code must be given")
+        return values
 
 
 class Push(Body):

@@ -26,7 +26,7 @@ ROUTES: tuple[tuple[str, str, str, type[bodies.Body] | None, int, str | None, tu
     ("get", C + "/{id}/events", "Event stream: message, typing, read, owner", None, 200, "events", (ID, AFTER)),
     ("post", C + "/{id}/read", "Mark as read", bodies.Read, 204, None, (ID,)),
     ("post", C + "/{id}/feedback", "Rate the conversation", bodies.Feedback, 204, None, (ID,)),
-    ("post", C + "/{id}/identify", "Sign a visitor in", bodies.Identify, 200, "Identified", (ID,)),
+    ("post", C + "/{id}/identify", "Sign a visitor in, by token or by code", bodies.Identify, 200, "Identified", (ID,)),
     ("post", C + "/{id}/push", "Keep a device's address", bodies.Push, 204, None, (ID,)),
     ("get", PUSH_KEY, "The key a browser subscribes to pushes with", None, 200, "PushKey", ()),
     ("post", "/api/desk/sign-in", "Sign in to the desk", bodies.DeskSignIn, 200, "Me", ()),

@@ -143,8 +143,11 @@ def web_chat(
     @bp.post("/<conversation_id>/identify")
     async def identify(request: Request, conversation_id: str) -> HTTPResponse:
         await authorised(request, conversation_id)
-        known = await customer(read(request, bodies.Identify).customer_token)
-        await asides.identify(conversation_id, known)
+        body = read(request, bodies.Identify)
+        if body.customer_token is not None:
+            await asides.identify(conversation_id, await customer(body.customer_token))
+        elif not await asides.identify_by_code(conversation_id, body.code or ""):
+            raise Problem(401, "The code is not good.", "code")
         return json({"identified": True})
 
     @bp.post("/<conversation_id>/push")

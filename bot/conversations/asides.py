@@ -8,6 +8,7 @@ from bot.clock import Clock
 from bot.conversations import transcript
 from bot.conversations.mailbox import Mailbox, Signal
 from bot.conversations.records import Feedback, PushAddress
+from bot.conversations.sign_in import SignIns, become
 from bot.storage import Storage
 
 MOST_ADDRESSES = 10
@@ -16,8 +17,8 @@ MOST_ADDRESSES = 10
 class Asides:
     """Each is one unit of work; none of them says anything."""
 
-    def __init__(self, storage: Storage, mailbox: Mailbox, clock: Clock) -> None:
-        self._storage, self._mailbox, self._clock = storage, mailbox, clock
+    def __init__(self, storage: Storage, mailbox: Mailbox, sign_ins: SignIns, clock: Clock) -> None:
+        self._storage, self._mailbox, self._sign_ins, self._clock = storage, mailbox, sign_ins, clock
 
     async def mark_read(self, conversation_id: str, up_to: int) -> None:
         """The shopper has seen messages up to a sequence number; it never goes back."""
@@ -40,8 +41,17 @@ class Asides:
         """The shop has vouched for who the shopper is."""
         async with self._storage.work() as work:
             conversation = await transcript.lock(work, conversation_id, self._clock())
-            conversation.customer_id = customer_id
+            become(conversation, customer_id)
             await work.commit()
+
+    async def identify_by_code(self, conversation_id: str, code: str) -> bool:
+        """The shopper has the one-time code that was sent; whether it is right. A wrong one has been tried."""
+        now = self._clock()
+        async with self._storage.work() as work:
+            conversation = await transcript.lock(work, conversation_id, now)
+            right = await self._sign_ins.identify(work, conversation, code, now)
+            await work.commit()
+        return right
 
     async def add_push_address(self, conversation_id: str, platform: str, address: str) -> None:
         """Keep where the shopper's device can be told of a reply: once each, and only the newest ten."""

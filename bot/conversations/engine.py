@@ -60,6 +60,13 @@ class HandOver:
 
 
 @dataclass(frozen=True)
+class SignIn:
+    """Who the shopper says they are: the customer who is to get a one-time code by mail."""
+
+    customer_id: int
+
+
+@dataclass(frozen=True)
 class Answered:
     """What the engine made of a message: parse, drafts in order, and the memory to keep with them."""
 
@@ -67,6 +74,7 @@ class Answered:
     drafts: tuple[Draft, ...]
     memory: str | None
     hand_over: HandOver | None = None
+    sign_in: SignIn | None = None
     model: str | None = None
     carried: dict[str, Any] = field(default_factory=dict)
 

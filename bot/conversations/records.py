@@ -145,6 +145,18 @@ class PushAddress(Record):
     at: datetime = sa.Column(Moment, nullable=False)
 
 
+class SignInCode(Record):
+    """The one-time code a conversation waits for: only its HMAC, and how often it was tried. A new one replaces it."""
+
+    __tablename__ = "sign_in_code"
+
+    conversation_id: str = sa.Column(sa.ForeignKey("conversation.id", ondelete="CASCADE"), primary_key=True)
+    customer_id: int = sa.Column(sa.Integer, nullable=False)
+    code_hash: str = sa.Column(sa.String(64), nullable=False)
+    tries: int = sa.Column(sa.Integer, nullable=False, default=0)
+    at: datetime = sa.Column(Moment, nullable=False)
+
+
 class Erasure(Record):
     """That something was erased, and how much: all that is left of it. `reason` is shopper, customer or age."""
 

@@ -31,6 +31,7 @@ from bot.conversations.errors import (
 from bot.conversations.locks import LocalLocks, TurnLocks
 from bot.conversations.mailbox import DESK, MISSED, Mailbox, Signal
 from bot.conversations.records import Author, Conversation, Message, Owner, Turn, TurnState
+from bot.conversations.sign_in import SignIns
 from bot.conversations.transcript import Said, said
 from bot.conversations.turns import Outcome, Turns, Waiting, outcome_of
 from bot.storage import Storage
@@ -77,12 +78,13 @@ class Conversations:
         locks: TurnLocks,
         mailbox: Mailbox,
         opening: Callable[[str], Draft],
+        sign_ins: SignIns,
         erasures: Erasures,
         clock: Callable[[], datetime],
         per_minute: int,
     ) -> None:
         self._storage, self._turns, self._locks, self._arrivals = storage, turns, locks, LocalLocks()
-        self._mailbox, self._opening, self._erasures = mailbox, opening, erasures
+        self._mailbox, self._opening, self._sign_ins, self._erasures = mailbox, opening, sign_ins, erasures
         self._clock, self._per_minute = clock, per_minute
 
     async def begin(
@@ -206,21 +208,33 @@ class Conversations:
             if known is not None:
                 return (await work.execute(sa.select(Message).where(Message.id == known))).scalar_one(), None
             _pay(conversation, self._per_minute, now)
-            pressed = await _pressed(work, conversation_id, choice)
+            said_text, pressed = await self._read(work, conversation, text, choice, now)
             message = transcript.write(
                 work,
                 conversation,
                 Author.SHOPPER,
-                pressed["title"] if pressed else (text or ""),
+                said_text,
                 now,
                 client_message_id=client_message_id,
-                pressed={"intent": pressed["intent"], "values": pressed["values"]} if pressed else None,
+                pressed=pressed,
             )
             await work.flush()
             work.add(_new_turn(message, now))
             await work.commit()
         self._tell_accepted(conversation, message)
         return message, None if waits is not None else self._turns.waiting(message, conversation)
+
+    async def _read(
+        self, work: AsyncSession, conversation: Conversation, text: str | None, choice: str | None, now: datetime
+    ) -> tuple[str, dict[str, Any] | None]:
+        """What is stored as said, and what it means if that is known: of a choice, and of a one-time code."""
+        if choice is not None:
+            chosen = await transcript.offered(work, conversation.id, choice)
+            if chosen is None:
+                raise NotOffered
+            return chosen["title"], {"intent": chosen["intent"], "values": chosen["values"]}
+        taken = await self._sign_ins.take_typed(work, conversation, text or "", now)
+        return (taken.text, taken.pressed) if taken is not None else (text or "", None)
 
     async def _opened(self, work: AsyncSession, conversation_id: str, token: str | None, now: datetime) -> Conversation:
         """The conversation, locked, if the token opens it. Raises as `authorise` does."""
@@ -263,15 +277,6 @@ def _pay(conversation: Conversation, per_minute: int, now: datetime) -> None:
     if paid_until > now + MINUTE:
         raise TooManyMessages(math.ceil((paid_until - now - MINUTE).total_seconds()))
     conversation.paid_until = paid_until
-
-
-async def _pressed(work: AsyncSession, conversation_id: str, choice: str | None) -> dict[str, Any] | None:
-    if choice is None:
-        return None
-    found = await transcript.offered(work, conversation_id, choice)
-    if found is None:
-        raise NotOffered
-    return found
 
 
 def _new_turn(message: Message, now: datetime) -> Turn:

@@ -30,6 +30,7 @@ from bot.conversations.engine import (
 from bot.conversations.errors import DialogueUnavailable, NoSuchConversation
 from bot.conversations.mailbox import DESK, Mailbox, Signal
 from bot.conversations.records import Author, Conversation, Message, Owner, Turn, TurnState
+from bot.conversations.sign_in import SignIns
 from bot.conversations.transcript import Said, said
 from bot.storage import Storage
 
@@ -75,13 +76,14 @@ class Turns:
         engine: DialogueEngine,
         tickets: OpensTickets,
         wording: Wording,
+        sign_ins: SignIns,
         mailbox: Mailbox,
         clock: Callable[[], datetime],
         limit_seconds: float,
         idle: timedelta,
     ) -> None:
         self._storage, self._engine, self._tickets = storage, engine, tickets
-        self._wording, self._mailbox, self._clock = wording, mailbox, clock
+        self._wording, self._sign_ins, self._mailbox, self._clock = wording, sign_ins, mailbox, clock
         self._limit, self._idle = limit_seconds, idle
 
     async def answer_pending(self, conversation_id: str, first: Waiting | None = None) -> Outcome | None:
@@ -141,7 +143,7 @@ class Turns:
         return Answered({}, (Draft(text),), asked.memory, hand_over)
 
     async def _commit(self, asked: Asked, epoch: int, answered: Answered, milliseconds: float) -> Outcome | None:
-        now = self._clock()
+        now, address = self._clock(), await self._sign_ins.address(answered.sign_in)
         try:
             async with self._storage.work() as work:
                 conversation = await transcript.lock(work, asked.conversation_id, now)
@@ -151,7 +153,8 @@ class Turns:
                     log.info("reply_dropped", conversation_id=asked.conversation_id, epoch=epoch)
                     return None
                 _record_parse(message, turn, conversation, answered, now)
-                replies = [transcript.write_draft(work, conversation, draft, now) for draft in answered.drafts]
+                drafts = await self._drafts(work, conversation, answered, address, now)
+                replies = [transcript.write_draft(work, conversation, draft, now) for draft in drafts]
                 wait = await self._hand_over(work, conversation, answered, replies, now)
                 _record_reply(turn, conversation, replies)
                 _note(turn, answered.drafts)
@@ -161,6 +164,15 @@ class Turns:
             return None
         self._tell(conversation, replies, wait)
         return _outcome(message, turn, replies)
+
+    async def _drafts(
+        self, work: AsyncSession, conversation: Conversation, answered: Answered, address: str | None, now: datetime
+    ) -> tuple[Draft, ...]:
+        """What is said: the answer, or why the code that it speaks of was not sent."""
+        wanted = answered.sign_in
+        if wanted is None or await self._sign_ins.send_code(work, conversation, wanted, address, now):
+            return answered.drafts
+        return (self._sign_ins.not_sent(conversation.language),)
 
     async def _hand_over(
         self,

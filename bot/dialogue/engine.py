@@ -141,6 +141,7 @@ class RasaEngine:
             drafts=tuple(outbox.drafts),
             memory=as_text(tracker),
             hand_over=outbox.hand_over,
+            sign_in=outbox.sign_in,
             model=assistant.name,
             carried={name: value for name in CARRIED if (value := tracker.get_slot(name))},
         )

@@ -7,18 +7,19 @@ from typing import Any
 
 from rasa.core.channels.channel import OutputChannel
 
-from bot.conversations.engine import Draft, HandOver
+from bot.conversations.engine import Draft, HandOver, SignIn
 
 
 class TurnOutbox(OutputChannel):
     """Rasa's output channel for one turn.
 
-    A response's `custom` part may carry "reply" (choices, cards, anticipated, about) and "hand_over".
+    A response's `custom` part may carry "reply" (choices, cards, anticipated, about), "hand_over" and "sign_in".
     """
 
     def __init__(self) -> None:
         self.drafts: list[Draft] = []
         self.hand_over: HandOver | None = None
+        self.sign_in: SignIn | None = None
 
     @classmethod
     def name(cls) -> str:
@@ -32,6 +33,8 @@ class TurnOutbox(OutputChannel):
             self.drafts.append(_draft(message["text"], custom.get("reply") or {}))
         if "hand_over" in custom:
             self.hand_over = _hand_over(custom["hand_over"])
+        if "sign_in" in custom:
+            self.sign_in = SignIn(int(custom["sign_in"]["customer_id"]))
 
 
 def _draft(text: str, reply: dict[str, Any]) -> Draft:

@@ -8,9 +8,11 @@ from alembic import context
 from sqlalchemy import text
 from sqlalchemy.engine import Connection
 
+import bot.budgets
 import bot.conversations.records
 import bot.desk.records
 import bot.learning.promotions
+import bot.mail.records
 import bot.shop.records  # noqa: F401
 from bot.storage import Record, open_engine
 

@@ -10,8 +10,10 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy.engine import Connection
 
+import bot.budgets
 import bot.conversations.records
 import bot.desk.records
+import bot.mail.records
 import bot.shop.records  # noqa: F401
 from bot.migrations import migrate
 from bot.settings import Settings
