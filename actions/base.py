@@ -233,6 +233,11 @@ def say(dispatcher: CollectingDispatcher, turn: Turn, reply: Reply, **custom: An
     dispatcher.utter_message(text=text, json_message={"reply": told, **custom} if told or custom else None)
 
 
+def sign_in_first() -> Reply:
+    """What is private is for whom the shop knows: who it is comes first."""
+    return Reply(("utter_sign_in_first",), offers=choices(("talk_to_human",)))
+
+
 def answered(topic: str) -> Events:
     """The shopper was understood and this was answered: earlier misses no longer count."""
     return [SlotSet("misses", 0), SlotSet("answered", topic), SlotSet("topic", topic)]

@@ -5,10 +5,12 @@ from __future__ import annotations
 from rasa_sdk.events import ActiveLoop, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import base, coupons, fallback, handoff, orders
+from actions import advice, base, coupons, fallback, handoff, orders, products
 from actions.base import Events, TopicAction, Turn
 from bot.replies.reply import Reply
 
+OTHERS = {products.NOTE: products.note_stock}
+"""What a yes does besides changing an order."""
 WITHOUT_NUMBER = ("talk_to_human", "return_policy", "shipping_info")
 
 
@@ -19,10 +21,14 @@ class Inform(TopicAction):
 
     async def answer(self, dispatcher: CollectingDispatcher, turn: Turn) -> Events:
         """Goes on with an order or a coupon; a value that belongs to nothing is a miss."""
-        if turn.has_entity("coupon_code"):
-            return await coupons.answer(dispatcher, turn)
+        if products.goes_on(turn):
+            return await products.go_on(dispatcher, turn, turn.slot("topic"))
         if turn.signed_in:
             return await orders.go_on(dispatcher, turn, orders.order_wish(turn))
+        if advice.goes_on(turn):
+            return await advice.go_on(dispatcher, turn)
+        if turn.has_entity("coupon_code"):
+            return await coupons.answer(dispatcher, turn)
         if turn.has_entity("order_number") or turn.has_entity("email"):
             return await orders.go_on(dispatcher, turn, orders.order_wish(turn))
         return await fallback.unsure(dispatcher, turn)
@@ -41,6 +47,8 @@ class Affirm(TopicAction):
         if not proposal:
             base.say(dispatcher, turn, Reply(("utter_nothing_proposed",), offers=base.choices(base.TOPICS)))
             return []
+        if proposal["act"] in OTHERS:
+            return await OTHERS[proposal["act"]](dispatcher, turn, proposal)
         if proposal["act"] == handoff.PERSON:
             return await handoff.hand_over(dispatcher, turn, "cannot_do", proposal["wish"])
         return await orders.go_on(dispatcher, turn, proposal["wish"])

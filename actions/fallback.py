@@ -7,7 +7,7 @@ from typing import Any
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import base, handoff, orders
+from actions import advice, base, handoff, orders
 from actions.base import Events, TopicAction, Turn
 from bot.replies.reply import Reply
 
@@ -28,7 +28,9 @@ class Unsure(TopicAction):
 
 
 async def unsure(dispatcher: CollectingDispatcher, turn: Turn) -> Events:
-    """Ask which was meant, or hand over."""
+    """Ask which was meant, or hand over; an answer to the form of advice goes on with it."""
+    if advice.goes_on(turn):
+        return await advice.go_on(dispatcher, turn)
     if turn.wants_person:
         return await handoff.hand_over(dispatcher, turn, "asked_for_person")
     meanings = _likely(turn)

@@ -13,7 +13,7 @@ from bot.storage import Moment, Record
 
 
 class ProductFact(Record):
-    """One thing that is known of a product, by the name people ask for it: ("material", "wool"), ("use", "hiking")."""
+    """One thing that is known of a product, by the name people ask for it: ("material", "wool"), ("uses", "hiking")."""
 
     __tablename__ = "shop_product_facts"
 

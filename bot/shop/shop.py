@@ -20,10 +20,12 @@ from bot.shop.facts import (
     VariantFacts,
 )
 from bot.shop.facts_policies import ReturnPolicyFacts, ShippingFacts
+from bot.shop.goods import Goods
 from bot.shop.money import money
 from bot.shop.outcomes import Done, Refused, Weighed
 from bot.shop.policies import Policies
 from bot.shop.records import Customer
+from bot.shop.services import Services
 from bot.shop.shipping import shipping_to
 from bot.storage import Storage
 
@@ -32,12 +34,15 @@ class Shop:
     """One shop over one database.
 
     `source` is the id of the message that wished for something: the same source never does the same thing twice.
-    `now` needs a zone; its day is the shop's day.
+    `now` needs a zone; its day is the shop's day. `goods` answers for what it sells, `services` for prices, payments,
+    gift cards, points and help.
     """
 
     def __init__(self, storage: Storage, policies: Policies) -> None:
         self._storage = storage
         self._policies = policies
+        self.goods = Goods(storage)
+        self.services = Services(storage, policies)
 
     async def find_order(self, number: str, email: str, today: date) -> OrderFacts | None:
         """The order with this number, typed in any way, placed with this e-mail; None for any miss."""

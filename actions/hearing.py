@@ -1,0 +1,112 @@
+"""What a message says of the shop's goods and of a topic: read against the catalogue and the lists of words."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from actions import base
+from actions.base import Turn
+from bot.reading.catalogue_words import name_products, named_options, spoken_of, stem
+from bot.reading.words import either, word_lists, words_of
+from bot.shop.facts import Money
+from bot.shop.facts_goods import Options, ProductFacts, ProductName
+
+PRODUCT = "product"
+
+
+@dataclass(frozen=True)
+class Meant:
+    """The product a message is about: known, or one of several, or none of the shop's."""
+
+    product: ProductFacts | None
+    among: tuple[ProductName, ...] = ()
+
+
+def said(turn: Turn) -> str:
+    """The shopper's words; empty when a choice was pressed."""
+    text = turn.tracker.latest_message.get("text") or ""
+    return "" if text.startswith("/") else text
+
+
+def entities(turn: Turn, kind: str) -> list[str]:
+    """The values of a kind that this message names, typed or pressed."""
+    found = turn.tracker.latest_message.get("entities") or ()
+    return [str(entity["value"]) for entity in found if entity["entity"] == kind]
+
+
+async def product_meant(turn: Turn) -> Meant:
+    """The product this message names; without one, the product talked about before."""
+    goods = base.means().shop.goods
+    names = {one.product_id: one for one in await goods.names()}
+    keys = _named(turn, names)
+    if len(keys) > 1:
+        return Meant(None, tuple(names[key] for key in keys))
+    known = keys or [int(turn.slot(PRODUCT))] if keys or turn.slot(PRODUCT) else []
+    found = await goods.products(known)
+    return Meant(found[0] if found else None)
+
+
+def _named(turn: Turn, names: dict[int, ProductName]) -> list[int]:
+    pressed = {} if said(turn) else {name.lower() for name in entities(turn, PRODUCT)}
+    if pressed:
+        return [key for key, one in names.items() if one.name.lower() in pressed]
+    found = name_products(
+        said(turn), {key: one.name for key, one in names.items()}, {one.category for one in names.values()}
+    )
+    return list(found[0].keys) if found else []
+
+
+async def products_named(turn: Turn) -> tuple[ProductFacts, ...]:
+    """Every product this message surely names."""
+    names = await base.means().shop.goods.names()
+    found = name_products(said(turn), {one.product_id: one.name for one in names}, {one.category for one in names})
+    return await base.means().shop.goods.products([one.keys[0] for one in found if len(one.keys) == 1])
+
+
+def options_meant(turn: Turn, product: ProductFacts) -> Options:
+    """The options of a product that this message names."""
+    read = tuple(
+        (name, value)
+        for name, value in product.options
+        if value.lower() in {one.lower() for one in (*entities(turn, "size"), *entities(turn, "colour"))}
+    )
+    return tuple(dict.fromkeys((*named_options(said(turn), product.options), *read)))
+
+
+def wanted_elsewise(turn: Turn, product: ProductFacts) -> str | None:
+    """A size or colour this message names and the product does not have; None when there is none."""
+    known = [value.lower() for _, value in product.options] + [product.name.lower()]
+    asked = (*entities(turn, "colour"), *entities(turn, "size"))
+    return next((one for one in asked if not any(one.lower() in value for value in known)), None)
+
+
+def spoken(turn: Turn, table: str) -> tuple[str, ...]:
+    """The keys of a table of phrases that this message says, the longest phrase first."""
+    return spoken_of(said(turn), word_lists(turn.language).tables.get(table, {}))
+
+
+def topic_of(turn: Turn, intent: str) -> str | None:
+    """Which part of a matter this message is about; None for none in particular."""
+    topics: dict[str, Any] = word_lists(turn.language).tables["topics"].get(intent, {})
+    return next(iter(spoken_of(said(turn), topics)), None)
+
+
+def budget(turn: Turn, asked: bool = False) -> Money | None:
+    """What this message wants to spend at most; None when it does not say.
+
+    A bare number counts behind a word such as "under", or when it was `asked`.
+    """
+    named = [value.split()[0] for value in entities(turn, "money")]
+    words = either(word_lists(turn.language)["budget_words"])
+    leads = "" if asked else rf"(?:{words})\s+(?:\w+\s+)?"
+    bare = re.findall(rf"(?i)\b{leads}(\d{{1,5}}(?:\.\d\d?)?)\b", said(turn))
+    sums = [Decimal(one) for one in (*named, *bare)]
+    return Money(sums[0], base.means().shop.services.currency) if sums else None
+
+
+def stems(turn: Turn) -> frozenset[str]:
+    """The words of this message without plurals."""
+    return frozenset(stem(word) for word in words_of(said(turn)))

@@ -1,0 +1,34 @@
+"""The money of an order as told to its customer: whether it is paid, and its invoice."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from bot.shop.facts import OrderFacts, OrderState
+from bot.shop.facts_goods import InvoiceFacts, MoneyState
+from bot.shop.rules import InvoiceRules
+
+
+def money_state(order: OrderFacts, today: date) -> MoneyState:
+    """How it stands with the money for an order."""
+    if order.refund:
+        settled = order.refund.settled_on is not None and order.refund.settled_on <= today
+        return MoneyState.PAID_BACK if settled else MoneyState.COMING_BACK
+    if order.state is OrderState.CANCELLED:
+        return MoneyState.NEVER_PAID
+    if order.state is not OrderState.UNPAID:
+        return MoneyState.PAID
+    return MoneyState.LAPSED if order.pay_until and order.pay_until < today else MoneyState.TO_PAY
+
+
+def invoice_of(order: OrderFacts, rules: InvoiceRules) -> InvoiceFacts:
+    """An order's invoice, which is made the day its first parcel leaves; `made_on` is None before."""
+    made_on = order.parcel.shipped_on if order.parcel else None
+    return InvoiceFacts(
+        order=order.number,
+        total=order.total,
+        made_on=made_on,
+        where=rules.where,
+        corrected=rules.corrected,
+        correct_until=made_on + timedelta(days=rules.correct_within_days) if made_on else None,
+    )

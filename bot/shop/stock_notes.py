@@ -1,0 +1,68 @@
+"""Who waits for what is sold out, and who is to be told that it is back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import joinedload
+
+from bot.shop.belongings import variant_facts
+from bot.shop.facts import VariantFacts
+from bot.shop.records import StockNote, Variant
+
+
+@dataclass(frozen=True)
+class BackInStock:
+    """Somebody to be told that a variant is back; `note_id` is for saying that it was done."""
+
+    note_id: int
+    customer_id: int
+    first_name: str
+    email: str
+    language: str
+    variant: VariantFacts
+
+
+async def note(
+    session: AsyncSession, customer_id: int, variant_ids: Sequence[int], source: str, now: datetime
+) -> tuple[VariantFacts, ...]:
+    """Note a customer for those of these variants that are sold out, each once while they wait; commits."""
+    query = (
+        sa.select(Variant).where(Variant.id.in_(variant_ids), Variant.stock == 0).options(joinedload(Variant.product))
+    )
+    gone = (await session.execute(query.order_by(Variant.id))).scalars().all()
+    mine = sa.select(StockNote.variant_id).where(StockNote.customer_id == customer_id, StockNote.told_at.is_(None))
+    waiting = {*(await session.execute(mine)).scalars()}
+    session.add_all(
+        StockNote(customer_id=customer_id, variant_id=variant.id, source=source, asked_at=now)
+        for variant in gone
+        if variant.id not in waiting
+    )
+    await session.commit()
+    return tuple(variant_facts(variant) for variant in gone)
+
+
+async def back_in_stock_due(session: AsyncSession, limit: int = 100) -> tuple[BackInStock, ...]:
+    """Those waiting for something that is there again, who waited longest first; empty when nobody does."""
+    query = (
+        sa.select(StockNote)
+        .join(Variant)
+        .where(StockNote.told_at.is_(None), Variant.stock > 0)
+        .options(joinedload(StockNote.customer), joinedload(StockNote.variant).joinedload(Variant.product))
+    )
+    due = (await session.execute(query.order_by(StockNote.asked_at, StockNote.id).limit(limit))).scalars()
+    return tuple(_told(one) for one in due)
+
+
+async def told(session: AsyncSession, notes: Sequence[int], now: datetime) -> None:
+    """These notes were told: nobody hears of them again. In the caller's unit of work, beside the mail's row."""
+    await session.execute(sa.update(StockNote).where(StockNote.id.in_(notes)).values(told_at=now))
+
+
+def _told(one: StockNote) -> BackInStock:
+    who = one.customer
+    return BackInStock(one.id, who.id, who.first_name, who.email, who.language, variant_facts(one.variant))
