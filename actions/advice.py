@@ -22,6 +22,8 @@ from bot.shop.facts_goods import AdviceWish
 SLOT = PICKED = "advice"
 PURPOSE, SIZE, BUDGET = "purpose", "size", "budget"
 ANY = "any"
+FEW = 3
+"""So few need no further question."""
 
 
 @dataclass(frozen=True)
@@ -39,9 +41,10 @@ class Form:
     @classmethod
     def of(cls, stored: dict[str, Any] | None) -> Form:
         """The form a slot holds; an empty one for none."""
-        return cls(
-            **{name: tuple(value) if isinstance(value, list) else value for name, value in (stored or {}).items()}
-        )
+        known: dict[str, Any] = {
+            name: tuple(value) if isinstance(value, list) else value for name, value in (stored or {}).items()
+        }
+        return cls(**known)
 
     def wish(self, currency: str) -> AdviceWish:
         """What the shop is asked."""
@@ -69,13 +72,13 @@ async def go_on(dispatcher: CollectingDispatcher, turn: Turn) -> Events:
     form = await _hear(turn, Form.of(turn.slot(SLOT)))
     currency = base.means().shop.services.currency
     asks = _missing(form, word_lists(turn.language)["worn_categories"])
-    if asks:
+    found = await base.means().shop.goods.advise(form.wish(currency), FEW + 1)
+    if asks and (asks == PURPOSE or len(found) > FEW):
         categories = Counter(one.category for one in await base.means().shop.goods.names())
         offered = [name for name, _ in categories.most_common()]
         base.say(dispatcher, turn, questions.ask(turn.told, asks, offered, currency))
         return [SlotSet(SLOT, asdict(replace(form, asked=asks))), SlotSet("topic", "product_advice")]
-    found = await base.means().shop.goods.advise(form.wish(currency))
-    base.say(dispatcher, turn, replies.advice(turn.told, found))
+    base.say(dispatcher, turn, replies.advice(turn.told, found[:FEW]))
     person = None if found else {"act": handoff.PERSON, "wish": "product_advice"}
     first = str(found[0].product.product_id) if len(found) == 1 else None
     return [
@@ -96,10 +99,10 @@ async def _hear(turn: Turn, form: Form) -> Form:
     budget = hearing.budget(turn, asked=form.asked == BUDGET)
     heard = replace(
         form,
-        uses=form.uses or hearing.spoken(turn, "use_words"),
+        uses=form.uses or hearing.spoken(hearing.said(turn), turn.language, "use_words"),
         categories=form.categories or categories,
         words=tuple(sorted({*form.words, *(known & hearing.stems(turn))})),
-        size=next(iter(hearing.entities(turn, "size")), form.size),
+        size=hearing.size(turn, form.asked == SIZE) or form.size,
         budget=str(budget.amount) if budget else form.budget,
     )
     # An answer that names none of our words is still an answer: it is not asked again.

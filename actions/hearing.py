@@ -19,9 +19,10 @@ PRODUCT = "product"
 
 @dataclass(frozen=True)
 class Meant:
-    """The product a message is about: known, or one of several, or none of the shop's."""
+    """The product a message is about: known, or one of several, or none of the shop's; `rest` are its other words."""
 
     product: ProductFacts | None
+    rest: str
     among: tuple[ProductName, ...] = ()
 
 
@@ -38,25 +39,35 @@ def entities(turn: Turn, kind: str) -> list[str]:
 
 
 async def product_meant(turn: Turn) -> Meant:
-    """The product this message names; without one, the product talked about before."""
+    """The product this message names; without one, the product talked about before, if the message points to it."""
     goods = base.means().shop.goods
     names = {one.product_id: one for one in await goods.names()}
-    keys = _named(turn, names)
+    keys, rest = _named(turn, names)
     if len(keys) > 1:
-        return Meant(None, tuple(names[key] for key in keys))
-    known = keys or [int(turn.slot(PRODUCT))] if keys or turn.slot(PRODUCT) else []
-    found = await goods.products(known)
-    return Meant(found[0] if found else None)
+        return Meant(None, rest, tuple(names[key] for key in keys))
+    if not keys and turn.slot(PRODUCT) and _points_back(turn):
+        keys = [int(turn.slot(PRODUCT))]
+    found = await goods.products(keys)
+    return Meant(found[0] if found else None, rest)
 
 
-def _named(turn: Turn, names: dict[int, ProductName]) -> list[int]:
-    pressed = {} if said(turn) else {name.lower() for name in entities(turn, PRODUCT)}
+def _points_back(turn: Turn) -> bool:
+    """Whether a message speaks of what was named before: "is it", "in blue?", "and the weight?"."""
+    small = word_lists(turn.language)["pointing_words"]
+    described = entities(turn, "size") or entities(turn, "colour") or spoken(said(turn), turn.language, "fact_words")
+    return bool(described) or not said(turn) or not small.isdisjoint(words_of(said(turn)))
+
+
+def _named(turn: Turn, names: dict[int, ProductName]) -> tuple[list[int], str]:
+    """The products that may be meant, and the message without the words that name them."""
+    text = said(turn)
+    pressed = {} if text else {name.lower() for name in entities(turn, PRODUCT)}
     if pressed:
-        return [key for key, one in names.items() if one.name.lower() in pressed]
-    found = name_products(
-        said(turn), {key: one.name for key, one in names.items()}, {one.category for one in names.values()}
-    )
-    return list(found[0].keys) if found else []
+        return [key for key, one in names.items() if one.name.lower() in pressed], ""
+    found = name_products(text, {key: one.name for key, one in names.items()}, {one.category for one in names.values()})
+    if not found:
+        return [], text
+    return list(found[0].keys), f"{text[: found[0].start]} {text[found[0].end :]}"
 
 
 async def products_named(turn: Turn) -> tuple[ProductFacts, ...]:
@@ -83,9 +94,9 @@ def wanted_elsewise(turn: Turn, product: ProductFacts) -> str | None:
     return next((one for one in asked if not any(one.lower() in value for value in known)), None)
 
 
-def spoken(turn: Turn, table: str) -> tuple[str, ...]:
-    """The keys of a table of phrases that this message says, the longest phrase first."""
-    return spoken_of(said(turn), word_lists(turn.language).tables.get(table, {}))
+def spoken(text: str, language: str, table: str) -> tuple[str, ...]:
+    """The keys of a table of phrases that a text says, the longest phrase first."""
+    return spoken_of(text, word_lists(language).tables.get(table, {}))
 
 
 def topic_of(turn: Turn, intent: str) -> str | None:
@@ -105,6 +116,12 @@ def budget(turn: Turn, asked: bool = False) -> Money | None:
     bare = re.findall(rf"(?i)\b{leads}(\d{{1,5}}(?:\.\d\d?)?)\b", said(turn))
     sums = [Decimal(one) for one in (*named, *bare)]
     return Money(sums[0], base.means().shop.services.currency) if sums else None
+
+
+def size(turn: Turn, asked: bool) -> str | None:
+    """The size this message names; a number or letters alone are one when it was `asked`."""
+    bare = re.findall(r"\b(\d{2}|X{0,3}[SL]|M)\b", said(turn).upper()) if asked else []
+    return next(iter((*entities(turn, "size"), *bare)), None)
 
 
 def stems(turn: Turn) -> frozenset[str]:

@@ -42,7 +42,7 @@ class ProductQuestion(TopicAction):
 async def go_on(dispatcher: CollectingDispatcher, turn: Turn, wish: str) -> Events:
     """Answer a wish about a product; which one is asked when the message does not tell."""
     meant = await hearing.product_meant(turn)
-    asked = hearing.spoken(turn, "fact_words") or tuple(turn.slot("asked_facts") or ())
+    asked = hearing.spoken(meant.rest, turn.language, "fact_words") or tuple(turn.slot("asked_facts") or ())
     if meant.product is None:
         base.say(dispatcher, turn, replies.which(wish, meant.among))
         return [SlotSet("topic", wish), SlotSet("asked_facts", list(asked) or None)]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from bot.replies import words
+from bot.replies.advice import category_words
 from bot.replies.cards import money_json
 from bot.replies.orders import NO, YES, Told, with_next
 from bot.replies.reply import Offer, Reply
@@ -32,15 +34,12 @@ def stock(told: Told, found: StockFacts, wanted: Options, shipping: ShippingFact
     facts |= {"wanted": _values(wanted), "there": in_words(found.there, told.language)}
     facts["price"] = price_of(found.there or found.product.variants, told.language)
     names = (f"utter_stock_check_{found.state.value}_wanted", f"utter_stock_check_{found.state.value}")
-    said = told.sentences.first_sayable(names, told.language, facts) or "utter_stock_check_unknown"
+    said = told.sentences.first_sayable(names, told.language, facts) or "utter_stock_check_sold_out"
     reply = with_next(told, "stock_check", found.state.value, Reply((said,), _known(facts)))
     if found.state is StockState.IN_STOCK:
         return reply
-    return Reply(
-        (said, "utter_stock_note_offer" if noting else "utter_stock_note_sign_in"),
-        reply.facts,
-        offers=(YES, NO) if noting else reply.offers,
-    )
+    note = "utter_stock_note_offer" if noting else "utter_stock_note_sign_in"
+    return replace(reply, says=(*reply.says, note), offers=(YES, NO) if noting else reply.offers)
 
 
 def no_such(told: Told, product: ProductFacts, wanted: str) -> Reply:
@@ -70,7 +69,8 @@ def about(told: Told, product: ProductFacts, asked: Iterable[str], help_facts: M
         said = sentences.first_sayable(("utter_product_unknown", "utter_product_unknown_plain"), told.language, facts)
         return Reply((said or "utter_product_unknown_plain",), _known(facts), offers=(YES, NO))
     facts["known"] = _told_facts(told, product, known)
-    return with_next(told, "product_question", "any", Reply(("utter_product_known",), _known(facts)))
+    rest = ("utter_product_rest_unknown",) if len(known) < len(asked) else ()
+    return with_next(told, "product_question", "any", Reply(("utter_product_known", *rest), _known(facts)))
 
 
 def advice(told: Told, found: Sequence[Advice]) -> Reply:
@@ -134,9 +134,14 @@ def _told_facts(told: Told, product: ProductFacts, names: Sequence[str]) -> str:
 
 
 def _advice_words(told: Told, one: Advice) -> dict[str, str]:
-    reason = told.sentences.say(f"utter_reason_{one.why}", told.language, what=one.what)
+    reason = told.sentences.say(f"utter_reason_{one.why}", told.language, what=_whats(told, one))
     price = words.money(one.variant.price, told.language)
     return {"product": one.product.name, "price": price, "reason": reason}
+
+
+def _whats(told: Told, one: Advice) -> str:
+    named = [category_words(told, what) for what in one.what] if one.why == "category" else list(one.what)
+    return words.listed(named, told.language)
 
 
 def _card(one: Advice, line: Mapping[str, str]) -> dict[str, Any]:

@@ -12,7 +12,10 @@ USE_COUNTS, WORD_COUNTS, CATEGORY_COUNTS = 3, 2, 1
 
 
 def best(products: Sequence[ProductFacts], wish: AdviceWish, limit: int) -> tuple[Advice, ...]:
-    """The products that fit best: most of what was said, then the cheaper. Sold out or too dear is no advice."""
+    """The products that fit best: most of what was said, then the nearest to the budget, or without one the cheaper.
+
+    What is sold out or too dear is no advice.
+    """
     fitting = [
         (_fit(product, wish), product, variant)
         for product in products
@@ -21,7 +24,8 @@ def best(products: Sequence[ProductFacts], wish: AdviceWish, limit: int) -> tupl
     ]
     asked = bool(wish.uses or wish.words or wish.categories)
     good = [(fit, product, variant) for fit, product, variant in fitting if fit or not asked]
-    good.sort(key=lambda one: (-one[0], one[2].price.amount, one[1].product_id))
+    way = -1 if wish.budget else 1
+    good.sort(key=lambda one: (-one[0], way * one[2].price.amount, one[1].product_id))
     return tuple(_advice(product, variant, wish) for _, product, variant in good[:limit])
 
 
@@ -64,10 +68,14 @@ def _words_of(product: ProductFacts) -> frozenset[str]:
 
 
 def _advice(product: ProductFacts, variant: VariantFacts, wish: AdviceWish) -> Advice:
-    use = next((one for one in wish.uses if one in product.uses), None)
-    word = next(iter(sorted(_words_of(product) & wish.words)), None)
-    if use or word:
-        return Advice(product, variant, USE if use else WORD, str(use or word))
+    uses = tuple(one for one in wish.uses if one in product.uses)
+    said = tuple(sorted(_words_of(product) & wish.words))
+    if uses or said:
+        return Advice(product, variant, USE if uses else WORD, uses or said)
     if wish.budget:
-        return Advice(product, variant, BUDGET, "")
-    return Advice(product, variant, SIZE if wish.size else CATEGORY, wish.size or product.category)
+        return Advice(product, variant, BUDGET, ())
+    return (
+        Advice(product, variant, SIZE, (wish.size,))
+        if wish.size
+        else Advice(product, variant, CATEGORY, (product.category,))
+    )

@@ -96,7 +96,7 @@ class Advice:
     product: ProductFacts
     variant: VariantFacts
     why: str
-    what: str
+    what: tuple[str, ...]
 
 
 class PriceState(str, Enum):

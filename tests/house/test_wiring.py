@@ -7,6 +7,7 @@ import inspect
 import pkgutil
 import re
 import string
+from enum import Enum
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from actions.base import TopicAction
 from bot.replies.follow_ups import FollowUps
 from bot.settings import Settings
 from bot.shop.facts import CouponState, OrderState
+from bot.shop.facts_goods import MoneyState, PriceState, StockState
 
 ROOT = Path(__file__).parent.parent.parent
 DOMAIN = yaml.safe_load((ROOT / "domain.yml").read_text())
@@ -85,7 +87,8 @@ def test_every_state_of_a_coupon_can_be_told(state):
 
 def test_follow_ups_name_intents_and_states_that_exist():
     follow_ups = FollowUps.load(ROOT / "data/followups.yml")
-    states = {state.value for state in OrderState} | {state.value for state in CouponState} | {"any"}
+    kinds: tuple[type[Enum], ...] = (OrderState, CouponState, StockState, PriceState, MoneyState)
+    states = {state.value for kind in kinds for state in kind} | {"any"}
     wrong = [row for row in follow_ups.pairs() if row[1] not in states or row[2] not in DOMAIN["intents"]]
     assert wrong == []
 
