@@ -161,7 +161,7 @@ class InvoiceFacts:
     """An order's invoice: `made_on` is None until it is; `correct_until` the last day to have it corrected."""
 
     order: str
-    total: Money
+    total: Money | None
     made_on: date | None
     where: str
     corrected: tuple[str, ...]

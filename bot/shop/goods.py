@@ -11,11 +11,11 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from bot.shop import stock_notes
 from bot.shop.advice import best
-from bot.shop.belongings import variant_facts
 from bot.shop.facts import VariantFacts
 from bot.shop.facts_goods import Advice, AdviceWish, ProductFacts, ProductName, StockFacts, StockState
 from bot.shop.money import money
 from bot.shop.records import Product, ProductFact, Variant
+from bot.shop.telling import variant_facts
 from bot.storage import Storage
 
 USES = "uses"

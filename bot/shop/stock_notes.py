@@ -10,9 +10,9 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
-from bot.shop.belongings import variant_facts
 from bot.shop.facts import VariantFacts
 from bot.shop.records import StockNote, Variant
+from bot.shop.telling import variant_facts
 
 
 @dataclass(frozen=True)
