@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from bot.reading.mentions import Mention, mentions
+from bot.reading.mentions import ALL, NAMED, REST, Mention, mentions
 from bot.reading.stems import Word, words_said
 from bot.reading.things import Item
 from bot.reading.words import WordLists, word_lists
@@ -36,37 +36,47 @@ def pick_items(text: str, items: Sequence[Item], current: Collection[int] = (), 
         return Picked()
     if (by_number := _by_number(words, items, lists)) is not None:
         return Picked(by_number)
-    found = mentions(words, items, current, language)
-    return _combined(found, items, _asks_for_all(words, lists, language))
+    return _combined(_settled(mentions(words, items, current, language)), items, current)
 
 
 def _by_number(words: Sequence[Word], items: Sequence[Item], lists: WordLists) -> tuple[int, ...] | None:
     """An answer of places in the list alone: "2", "1 and 3", "number 2", "the first and the last"."""
     said = [word.said for word in words if word.said not in lists["joins"] | lists["number_fillers"]]
-    places = [lists.tables["ordinals_said"].get(one, int(one) if one.isdecimal() else 0) for one in said]
-    if not places or not all(-1 <= place <= len(items) and place for place in places):
+    ordinals = lists.tables["ordinals_said"]
+    if not said or not (all(one in ordinals for one in said) or all(map(str.isdecimal, said))):
+        return None
+    places = [ordinals[one] if one in ordinals else int(one) for one in said]
+    if not all(-1 <= place <= len(items) and place for place in places):
         return None
     chosen = {items[place - 1 if place > 0 else place].key for place in places}
     return tuple(item.key for item in items if item.key in chosen)
 
 
-def _asks_for_all(words: Sequence[Word], lists: WordLists, language: str) -> bool:
-    text = f" {' '.join(word.said for word in words)} "
-    for phrase in lists["no_picks"]:
-        text = text.replace(f" {phrase} ", " ")
-    return any(f" {phrase} " in text for phrase in lists["picks_all"])
+def _settled(found: Sequence[Mention]) -> list[Mention]:
+    """Leaves out what another mention settles: "the camera, the black one" is one thing."""
+    return [
+        one
+        for one in found
+        if one.sure or not any(other.wanted and set(other.keys) < set(one.keys) for other in found if other.keys)
+    ]
 
 
-def _combined(found: Sequence[Mention], items: Sequence[Item], everything: bool) -> Picked:
-    wanted = {key for mention in found if mention.wanted for key in mention.keys}
-    unwanted = {key for mention in found if not mention.wanted for key in mention.keys}
-    sure = all(mention.sure for mention in found)
-    if everything and not (wanted and not unwanted and all(m.whole for m in found)):
-        keys = tuple(item.key for item in items if item.key not in unwanted)
-        return Picked(keys, sure, not unwanted)
+def _combined(found: Sequence[Mention], items: Sequence[Item], current: Collection[int]) -> Picked:
+    wanted = {key for one in found if one.wanted and one.kind == NAMED for key in one.keys}
+    unwanted = {key for one in found if not one.wanted and one.kind == NAMED for key in one.keys}
+    sure = all(one.sure for one in found)
+    if any(one.kind == ALL and one.wanted for one in found):
+        return Picked(_keys(items, unwanted), sure, not unwanted)
+    if any(one.kind == REST and one.wanted for one in found):
+        apart = wanted | unwanted
+        return Picked(_keys(items, unwanted or apart or set(current)), sure and bool(apart or current))
     if wanted:
         return Picked(tuple(item.key for item in items if item.key in wanted - unwanted), sure)
-    if not unwanted:
+    if not unwanted or any(one.kind != NAMED for one in found):
         return Picked()
-    keys = tuple(item.key for item in items if item.key not in unwanted)
-    return Picked(keys, sure and len(keys) == 1)
+    left = _keys(items, unwanted)
+    return Picked(left, sure and len(left) == 1)
+
+
+def _keys(items: Sequence[Item], without: Collection[int]) -> tuple[int, ...]:
+    return tuple(item.key for item in items if item.key not in without)

@@ -15,7 +15,7 @@ LONGEST_TEXT = 1000
 
 _TOKEN = re.compile(
     r"(?P<number>\d{1,3}(?:,\d{3})+(?!\d)|\d+(?:[.,]\d+)?)|(?P<mixed>[^\W\d_]+\d+[^\W_]*)|(?P<word>[^\W\d_]+(?:'[^\W\d_]+)*)"
-    r"|(?P<unit>(?<=\d)(?:''|['′\"″])|[%°])|(?P<join>&|\+)|(?P<mark>->|=>|[→,;.:!?\n/()—–])"
+    r"|(?P<unit>(?<=\d)(?:''|['′\"″])|[%°])|(?P<join>[&+$€£])|(?P<mark>->|=>|[→,;.:!?\n/()—–])"
 )
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+")
 _DOUBLED = re.compile(r"([bdgmnprt])\1$")
@@ -36,7 +36,7 @@ def stem(word: str, language: str = "en") -> str:
     """Gives what all forms of a word in lower case have in common: "boots" and "boot", "wooden" and "wood"."""
     word = word.removesuffix("'s").replace("'", "")
     forms = word_lists(language).tables["word_forms"]
-    return forms.get(word) or _without_ending(forms.get(_singular(word), _singular(word)))
+    return _without_ending(forms.get(word) or forms.get(_singular(word)) or _singular(word))
 
 
 def _singular(word: str) -> str:
@@ -51,7 +51,7 @@ def _without_ending(word: str) -> str:
     for ending, shortest in (("ance", 8), ("ant", 8), ("ing", 6), ("ed", 5), ("e", 4)):
         if word.endswith(ending) and len(word) >= shortest:
             return _DOUBLED.sub(r"\1", word.removesuffix(ending))
-    return word
+    return _DOUBLED.sub(r"\1", word) if len(word) > 3 else word
 
 
 @lru_cache(maxsize=1024)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -31,14 +31,18 @@ class Item:
     price_cents: int = 0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Hit:
-    """A stretch of words with how much it says for which things, by key; `head` when it names a thing by itself."""
+    """A stretch of words with how much it says for which things, by key; `head` when it names a thing by itself.
+
+    `of` are the keys of the things that have the option spoken of, with this value or another.
+    """
 
     start: int
     end: int
     points: Mapping[int, int]
     head: bool
+    of: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -87,7 +91,7 @@ def _valued(words: Sequence[Word], items: Sequence[Item], language: str) -> list
     found = []
     for said in values_said(words, options, language):
         points = {item.key: VALUE for item in items if set(item.options).intersection(said.meant)}
-        found.append(Hit(said.start, said.end, points, head=False))
+        found.append(Hit(said.start, said.end, points, head=False, of=_having({name for name, _ in said.meant}, items)))
     return [*found, *_truths(words, items, language)]
 
 
@@ -99,8 +103,12 @@ def _truths(words: Sequence[Word], items: Sequence[Item], language: str) -> list
         at = said.get(joined(name, language))
         if at is not None and {value.lower() for value in values} <= TRUTHS:
             points = {item.key: VALUE for item in items if (name, "yes") in item.options}
-            found.append(Hit(at, at + 1, points, head=False))
+            found.append(Hit(at, at + 1, points, head=False, of=_having({name}, items)))
     return found
+
+
+def _having(names: Collection[str], items: Sequence[Item]) -> frozenset[int]:
+    return frozenset(item.key for item in items if any(name in names for name, _ in item.options))
 
 
 @lru_cache(maxsize=256)
@@ -112,10 +120,10 @@ def _names(items: tuple[Item, ...], language: str) -> _Names:
         parts = [word for word in words_said(item.name, language) if len(word.stem) > 1]
         if not parts:
             continue
-        full, last = joined(item.name, language), parts[-1].stem
-        _put(heads, full, item.key, FULL_NAME)
-        _put(heads, last, item.key, HEAD)
-        for kind in (joined(item.category, language), *_kinds_of(item, kinds, language)):
+        ends = _ends(item.name, language)
+        for length, end in enumerate(ends):
+            _put(heads, end, item.key, FULL_NAME if length == len(ends) - 1 else HEAD + min(length, 1))
+        for kind in (*_category(item.category, language), *_kinds_of(ends, kinds)):
             _put(heads, kind, item.key, KIND)
         for part in parts[:-1]:
             _put(words, part.stem, item.key, PALE if part.said in pale else WORD)
@@ -129,10 +137,24 @@ def _put(points: dict[str, dict[int, int]], form: str, key: int, weight: int) ->
         of_form[key] = max(weight, of_form.get(key, 0))
 
 
-def _kinds_of(item: Item, kinds: Mapping[str, tuple[str, ...]], language: str) -> list[str]:
-    stems = [word.stem for word in words_said(item.name, language)]
-    ends = {"".join(stems[at:]) for at in range(len(stems))}
-    return [kind for kind, members in kinds.items() if ends.intersection(members)]
+def _ends(name: str, language: str) -> list[str]:
+    """The last word of a name, the last two as one, and so on to the whole."""
+    stems = [word.stem for word in words_said(name, language)]
+    return ["".join(stems[at:]) for at in range(len(stems) - 1, -1, -1)]
+
+
+def _category(category: str, language: str) -> list[str]:
+    """ "kitchen things" are of the kitchen; of "electronics" the word alone is enough."""
+    if not category:
+        return []
+    lists = word_lists(language)
+    own = joined(category, language)
+    with_things = [own + joined(thing, language) for thing in lists["things"]]
+    return [own, *with_things] if category.lower().endswith(tuple(lists["category_endings"])) else with_things
+
+
+def _kinds_of(ends: Sequence[str], kinds: Mapping[str, tuple[str, ...]]) -> list[str]:
+    return [kind for kind, members in kinds.items() if not set(ends).isdisjoint(members)]
 
 
 @lru_cache(maxsize=8)
