@@ -65,7 +65,7 @@ def _everything(words: Sequence[Word], lists: WordLists) -> list[bool]:
     for at, one in enumerate(said):
         before, behind = said[max(0, at - 3) : at], said[at + 1 : at + 4]
         around = f" {' '.join((*before, one, *behind))} "
-        led = one not in lists["picks_all_before"] or lists["all_of"].intersection(behind[:2])
+        led = one not in lists["picks_all_before"] or not lists["all_of"].isdisjoint(behind[:2])
         led = led and (one != "lot" or before[-1:] == ["the"])
         denied = any(f" {phrase} " in around for phrase in lists["no_picks"])
         given.append(bool(one in lists["picks_all"] and led and not denied))
@@ -116,9 +116,7 @@ def _lent(place: _Place, behind: Sequence[_Place], words: Sequence[Word], lists:
     return next((hit.points for hit in nearest.hits if hit.head), {}) if joint else {}
 
 
-def _points(
-    place: _Place, lent: Mapping[int, int], items: Sequence[Item], inverted: Collection[Hit]
-) -> dict[int, int]:
+def _points(place: _Place, lent: Mapping[int, int], items: Sequence[Item], inverted: Collection[Hit]) -> dict[int, int]:
     points = {item.key: lent.get(item.key, 0) for item in items}
     for hit in place.hits:
         most = max(hit.points.values(), default=0)

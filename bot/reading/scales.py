@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Protocol, TypeVar
 
 from bot.reading.stems import Word, words_said
 from bot.reading.things import Item
-from bot.reading.values import Pair
-from bot.reading.wishes import Role
+from bot.reading.values import PARTS_OF, Pair
 from bot.reading.words import WordLists, word_lists
 
+NAME_REACH = 3
+"""Words between "more" and what there shall be more of."""
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
-_LARGER_UNITS = {"tb": 1024.0, "l": 1000.0, "kg": 1000.0}
 
 
 class Priced(Protocol):
@@ -28,45 +30,62 @@ class Priced(Protocol):
 
 
 V = TypeVar("V", bound=Priced)
+Options = tuple[tuple[str, tuple[str, ...]], ...]
 
 
-def measured(
-    words: Sequence[Word],
-    role: Sequence[Role],
-    now: Item,
-    fit: list[V],
-    options: tuple[tuple[str, tuple[str, ...]], ...],
-    language: str = "en",
-) -> tuple[list[V], set[str]]:
-    """Gives those that a comparison leaves, and the options that it spoke of, "price" for the price; all if none."""
+@dataclass(frozen=True)
+class Comparison:
+    """More (1) or less (-1) of an option, or the utmost of it, or the next step only."""
+
+    option: str
+    direction: int
+    utmost: bool
+    step: bool
+
+
+def comparisons(words: Sequence[Word], options: Options, language: str = "en") -> list[Comparison]:
+    """Gives what a message compares, each option once; nothing where it does not."""
     lists = word_lists(language)
     text = f" {' '.join(word.said for word in words)} "
-    if not fit:
-        return fit, set()
-    for direction, extreme, phrases in _comparisons(lists):
-        said = next((phrase for phrase in phrases if f" {phrase} " in text), None)
-        if said is None:
-            continue
-        name = _option(said, text, now, options, lists, language)
-        if name is None:
-            continue
-        return _compared(fit, name, now, direction, extreme, _step(text, lists), language), {name}
-    return _by_price(text, now, fit, lists)
+    step = any(f" {phrase} " in text for phrase in lists["one_step"])
+    found: dict[str, Comparison] = {}
+    for at, phrase, direction, utmost in _phrases(words, lists):
+        name = _option(words, at, phrase, options, lists, language)
+        if name is not None and phrase not in lists["dearest"]:
+            found.setdefault(name, Comparison(name, direction, utmost, step))
+    return list(found.values())
 
 
-def _comparisons(lists: WordLists) -> tuple[tuple[int, bool, frozenset[str]], ...]:
-    return (
-        (1, True, lists["biggest"]),
-        (-1, True, lists["smallest"]),
-        (1, False, lists["bigger"]),
-        (-1, False, lists["smaller"]),
-    )
+def compared(fit: Sequence[V], comparison: Comparison, now: Item, language: str = "en") -> list[V]:
+    """Gives the variants that have more, less or the utmost of the option than the thing has now."""
+    name, direction = comparison.option, comparison.direction
+    current = rank(dict(now.options).get(name, ""), language)
+    placed = [(direction * _place(dict(variant.options).get(name, ""), language), variant) for variant in fit]
+    if not comparison.utmost and current is not None:
+        placed = [(place, variant) for place, variant in placed if place > direction * current[1]]
+    if placed and (comparison.utmost or comparison.step):
+        best = (max if comparison.utmost else min)(place for place, _ in placed)
+        placed = [(place, variant) for place, variant in placed if place == best]
+    return [variant for _, variant in placed]
 
 
-def _step(text: str, lists: WordLists) -> bool:
-    return any(f" {phrase} " in text for phrase in lists["one_step"])
+def priced(words: Sequence[Word], fit: Sequence[V], language: str = "en") -> list[V]:
+    """Gives those in stock that cost least, or most, where a message asks for that; none where it does not."""
+    lists = word_lists(language)
+    text = f" {' '.join(word.said for word in words)} "
+    there = [variant for variant in fit if variant.in_stock] or list(fit)
+    if there and any(f" {phrase} " in text for phrase in lists["cheapest"]):
+        return _all_at(min(variant.price_cents for variant in there), there)
+    if there and any(f" {phrase} " in text for phrase in lists["dearest"]):
+        return _all_at(max(variant.price_cents for variant in there), there)
+    return []
 
 
+def _all_at(price_cents: int, variants: Sequence[V]) -> list[V]:
+    return [variant for variant in variants if variant.price_cents == price_cents]
+
+
+@lru_cache(maxsize=1024)
 def rank(value: str, language: str = "en") -> tuple[str, float] | None:
     """Gives the scale that a value is on and its place there; None for a value that is more or less than no other."""
     for name, steps in word_lists(language).tables["scales"].items():
@@ -75,43 +94,34 @@ def rank(value: str, language: str = "en") -> tuple[str, float] | None:
     said = words_said(value, language)
     if not said or not (number := _NUMBER.match(said[0].stem)):
         return None
-    return "number", float(number[0]) * _LARGER_UNITS.get(said[0].stem[number.end() :], 1.0)
+    unit = said[0].stem[number.end() :]
+    return "number", float(number[0]) * PARTS_OF.get(unit, (unit, 1))[1]
+
+
+def _phrases(words: Sequence[Word], lists: WordLists) -> Iterator[tuple[int, str, int, bool]]:
+    """Gives where a comparison ends, its phrase, 1 for more and -1 for less, and whether the utmost is meant."""
+    kinds = (("biggest", 1, True), ("smallest", -1, True), ("bigger", 1, False), ("smaller", -1, False))
+    for at, word in enumerate(words):
+        two = f"{words[at - 1].said} {word.said}" if at and not word.marks else word.said
+        for kind, direction, extreme in kinds:
+            if phrase := next((said for said in (two, word.said) if said in lists[kind]), None):
+                yield at, phrase, direction, extreme
 
 
 def _option(
-    said: str, text: str, now: Item, options: tuple[tuple[str, tuple[str, ...]], ...], lists: WordLists, language: str
+    words: Sequence[Word], at: int, phrase: str, options: Options, lists: WordLists, language: str
 ) -> str | None:
+    """The option named behind the comparison, that the word itself measures, named anywhere, or the thing's size."""
     ordered = [name for name, values in options if len(values) > 1 and all(rank(value, language) for value in values)]
-    stems = {word.stem for word in words_said(text, language)}
-    for names in (stems, set(lists.tables["measures"].get(said, ())), lists["sized_by"]):
+    near = {word.stem for word in words[at + 1 : at + 1 + NAME_REACH]}
+    anywhere = {word.stem for word in words}
+    for names in (near, set(lists.tables["measures"].get(phrase, ())), anywhere, lists["sized_by"]):
         for name in ordered:
             if any(word.stem in names or word.said in names for word in words_said(name, language)):
                 return name
     return ordered[0] if len(ordered) == 1 else None
 
 
-def _compared(fit: list[V], name: str, now: Item, direction: int, extreme: bool, step: bool, language: str) -> list[V]:
-    current = rank(dict(now.options).get(name, ""), language)
-    places = {id(v): direction * _place(dict(v.options).get(name, ""), language) for v in fit}
-    if not extreme and current is not None:
-        fit = [v for v in fit if places[id(v)] > direction * current[1]]
-    if not fit or not (extreme or step):
-        return fit
-    best = max(places[id(v)] for v in fit) if extreme else min(places[id(v)] for v in fit)
-    return [v for v in fit if places[id(v)] == best]
-
-
 def _place(value: str, language: str) -> float:
     found = rank(value, language)
     return found[1] if found else 0.0
-
-
-def _by_price(text: str, now: Item, fit: list[V], lists: WordLists) -> tuple[list[V], set[str]]:
-    there = [v for v in fit if v.in_stock] or fit
-    if any(f" {phrase} " in text for phrase in lists["cheapest"]):
-        least = min(v.price_cents for v in there)
-        return [v for v in there if v.price_cents == least], {"price", *(name for name, _ in now.options)}
-    if any(f" {phrase} " in text for phrase in lists["dearest"]):
-        most = max(v.price_cents for v in there)
-        return [v for v in there if v.price_cents == most], {"price", *(name for name, _ in now.options)}
-    return fit, set()

@@ -93,6 +93,8 @@ def _numbered(words: list[Word], lists: WordLists) -> list[Word]:
             figure = 1
         if word.said in scales and given and given[-1].said.isdecimal():
             given[-1] = _figure(given[-1], str(int(given[-1].said) * scales[word.said]))
+        elif word.said in scales:
+            given.append(_figure(word, str(scales[word.said])))
         elif figure is not None and len(given) > 1 and given[-1].said == "point" and given[-2].said.isdecimal():
             given[-2:] = [_figure(given[-2], f"{given[-2].said}.{figure}")]
         elif figure is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,11 +16,13 @@ from bot.reading.words import word_lists
 Pair = tuple[str, str]
 """An option's name and its value."""
 LONGEST_PHRASE = 5
-SHORTEST_MISSPELT = 4
+SHORTEST_MISSPELT, SHORTEST_MEANT = 4, 3
 ALIKE = 80
 """Percent of letters in common, rapidfuzz's ratio, from which a word is a misspelt value: "purpel", "stainles"."""
+PARTS_OF = {"l": ("ml", 1000), "kg": ("g", 1000), "tb": ("gb", 1000), "ft": ("inch", 12), "m": ("cm", 100)}
 TRUTHS = frozenset({"yes", "no", "none", "true", "false"})
 """Values that say whether a thing has what the option's name names."""
+_MEASURE = re.compile(r"(\d+(?:\.\d+)?)([a-z]+)")
 
 
 @dataclass(frozen=True)
@@ -59,14 +62,19 @@ def values_said(
     for length in range(min(LONGEST_PHRASE, len(words)), 0, -1):
         for start in range(len(words) - length + 1):
             stretch = range(start, start + length)
-            if taken.isdisjoint(stretch) and (meant := _meant(words[start : start + length], forms, language)):
+            if not taken.isdisjoint(stretch):
+                continue
+            behind = words[start + length].said if start + length < len(words) else ""
+            if meant := _meant(words[start : start + length], behind, forms, language):
                 taken.update(stretch)
                 found.append(Said(start, start + length, meant))
     return sorted(found, key=lambda said: said.start)
 
 
-def _meant(words: Sequence[Word], forms: Forms, language: str) -> tuple[Pair, ...]:
+def _meant(words: Sequence[Word], behind: str, forms: Forms, language: str) -> tuple[Pair, ...]:
     if any(word.marks for word in words[1:]):
+        return ()
+    if words[-1].said.isdecimal() and behind in word_lists(language)["units"]:
         return ()
     phrase = "".join(word.stem for word in words)
     found = forms.full.get(phrase) or forms.part.get(phrase, ())
@@ -98,7 +106,10 @@ def forms_of(options: tuple[tuple[str, tuple[str, ...]], ...], language: str = "
             for word in words_said(value, language):
                 if shared[word.stem] == 1 and len(word.stem) > 1:
                     part[word.stem][(name, value)] = None
-    misspelt = tuple(form for form in full if len(form) >= SHORTEST_MISSPELT and form.isalpha())
+            figures = [_figures(other) for other in values]
+            if len(_figures(value)) > 1 and figures.count(_figures(value)) == 1:
+                part[_figures(value)][(name, value)] = None
+    misspelt = tuple(form for form in full if len(form) >= SHORTEST_MEANT and form.isalpha())
     return Forms(_fixed(full), _fixed(part), misspelt)
 
 
@@ -110,7 +121,26 @@ def _writings(value: str, name: str, language: str) -> set[str]:
     own = joined(value, language)
     others = {joined(other, language) for other in _others(language).get(own, ())}
     counted = {own + word.stem for word in words_said(name, language)} if own.isdecimal() else set()
-    return {own, *others, *counted}
+    return {own, *others, *counted, *measures(own)}
+
+
+def _figures(value: str) -> str:
+    return (re.match(r"\d*", value) or [""])[0]
+
+
+def measures(stem: str) -> set[str]:
+    """Gives other ways to say a measure: "1l" for "1000ml", "48inch" for "4ft"; none for what is no measure."""
+    found = _MEASURE.fullmatch(stem)
+    if not found:
+        return set()
+    number, unit = float(found[1]), found[2]
+    larger = {small: (large, parts) for large, (small, parts) in PARTS_OF.items()}
+    given = []
+    if unit in PARTS_OF:
+        given.append((number * PARTS_OF[unit][1], PARTS_OF[unit][0]))
+    if unit in larger:
+        given.append((number / larger[unit][1], larger[unit][0]))
+    return {f"{amount:g}{name}" for amount, name in given if amount < 100_000}
 
 
 @lru_cache(maxsize=8)

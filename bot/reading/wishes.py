@@ -64,6 +64,9 @@ def _rejected(words: Sequence[Word], lists: WordLists) -> list[tuple[int, int]]:
         any_but = words[at].said == "but" and lists["any_will_do"].intersection(
             w.said for w in words[max(0, at - 3) : at]
         )
+        interjected = words[at].said == "no" and at + 1 < len(words) and words[at + 1].said in lists["determiners"]
+        if interjected:
+            continue
         if any_but or two in lists["instead_of"] or words[at].said in lists["instead_of"]:
             start = at + (2 if two in lists["instead_of"] else 1)
             found.append((at, _end_of_rejected(words, start, lists)))
