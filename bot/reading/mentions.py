@@ -61,15 +61,15 @@ def mentions(
 def _everything(words: Sequence[Word], lists: WordLists) -> list[bool]:
     """Which words mean all things; none of "that's all", and "whole" only before "order" or the like."""
     said = [word.said for word in words]
-    given = []
-    for at, one in enumerate(said):
-        before, behind = said[max(0, at - 3) : at], said[at + 1 : at + 4]
-        around = f" {' '.join((*before, one, *behind))} "
-        led = one not in lists["picks_all_before"] or not lists["all_of"].isdisjoint(behind[:2])
-        led = led and (one != "lot" or before[-1:] == ["the"])
-        denied = any(f" {phrase} " in around for phrase in lists["no_picks"])
-        given.append(bool(one in lists["picks_all"] and led and not denied))
-    return given
+    return [one in lists["picks_all"] and _means_all(said, at, lists) for at, one in enumerate(said)]
+
+
+def _means_all(said: Sequence[str], at: int, lists: WordLists) -> bool:
+    before, behind = said[max(0, at - 3) : at], said[at + 1 : at + 4]
+    around = f" {' '.join((*before, said[at], *behind))} "
+    led = said[at] not in lists["picks_all_before"] or not lists["all_of"].isdisjoint(behind[:2])
+    the_lot = said[at] != "lot" or before[-1:] == ["the"]
+    return led and the_lot and not any(f" {phrase} " in around for phrase in lists["no_picks"])
 
 
 def _wanted(place: _Place, words: Sequence[Word], given: Sequence[tuple[bool, bool]], lists: WordLists) -> bool:

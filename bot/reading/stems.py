@@ -61,6 +61,20 @@ def words_said(text: str, language: str = "en") -> tuple[Word, ...]:
     return tuple(_measured(_numbered(list(_tokens(text[:LONGEST_TEXT], language)), lists), lists))
 
 
+@lru_cache(maxsize=256)
+def stretches(words: tuple[Word, ...], longest: int) -> tuple[tuple[int, int, str], ...]:
+    """Gives [start, end) and the joined stems of all words that no mark sets apart, the longest stretches first."""
+    found = []
+    for start in range(len(words)):
+        phrase = ""
+        for end in range(start + 1, min(len(words), start + longest) + 1):
+            if end > start + 1 and words[end - 1].marks:
+                break
+            phrase += words[end - 1].stem
+            found.append((start, end, phrase))
+    return tuple(sorted(found, key=lambda one: one[0] - one[1]))
+
+
 @cache
 def joined(phrase: str, language: str = "en") -> str:
     """Gives the stems of a phrase as one: "Crew Neck" and "crewneck" are the same."""

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
-from bot.reading.stems import Word, joined, words_said
+from bot.reading.stems import Word, joined, stretches, words_said
 from bot.reading.values import TRUTHS, options_of, values_said
 from bot.reading.words import word_lists
 
@@ -45,7 +45,7 @@ class Hit:
     of: frozenset[int] = frozenset()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _Names:
     heads: Mapping[str, Mapping[int, int]]
     words: Mapping[str, Mapping[int, int]]
@@ -61,26 +61,25 @@ def hits(words: Sequence[Word], items: Sequence[Item], language: str = "en") -> 
 
 
 def _named(words: Sequence[Word], names: _Names, language: str) -> list[Hit]:
-    lists, taken, found = word_lists(language), set[int](), []
-    for length in range(min(LONGEST_NAME, len(words)), 0, -1):
-        for start in range(len(words) - length + 1):
-            stretch = range(start, start + length)
-            if not taken.isdisjoint(stretch) or any(words[at].marks for at in stretch[1:]):
-                continue
-            phrase = "".join(words[at].stem for at in stretch)
-            points, head = names.heads.get(phrase), True
-            if points is None and length == 1:
-                points, head = names.words.get(phrase), False
-                if points is None and (near := _near(words[start], names, lists["never_misspelt"] | lists["filler"])):
-                    points, head = names.heads.get(near) or names.words[near], near in names.heads
-            if points:
-                taken.update(stretch)
-                found.append(Hit(start, start + length, points, head))
+    taken, found = set[int](), []
+    for start, end, phrase in stretches(tuple(words), LONGEST_NAME):
+        points, head = names.heads.get(phrase), True
+        if points is None and end == start + 1:
+            points, head = names.words.get(phrase), False
+            if points is None and (near := _near(words[start], names, language)):
+                points, head = names.heads.get(near) or names.words[near], near in names.heads
+        if points and taken.isdisjoint(range(start, end)):
+            taken.update(range(start, end))
+            found.append(Hit(start, end, points, head))
     return found
 
 
-def _near(word: Word, names: _Names, common: frozenset[str]) -> str | None:
-    if len(word.stem) < SHORTEST_MISSPELT - 1 or len(word.said) < SHORTEST_MISSPELT or word.said in common:
+@lru_cache(maxsize=4096)
+def _near(word: Word, names: _Names, language: str) -> str | None:
+    lists = word_lists(language)
+    if len(word.stem) < SHORTEST_MISSPELT - 1 or len(word.said) < SHORTEST_MISSPELT:
+        return None
+    if word.said in lists["never_misspelt"] or word.said in lists["filler"]:
         return None
     near = process.extractOne(word.stem, names.spelt, scorer=fuzz.ratio, score_cutoff=ALIKE)
     return near[0] if near and near[0][0] == word.stem[0] else None

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
-from bot.reading.stems import Word, joined, words_said
+from bot.reading.stems import Word, joined, stretches, words_said
 from bot.reading.words import word_lists
 
 Pair = tuple[str, str]
@@ -34,7 +34,7 @@ class Said:
     meant: tuple[Pair, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Forms:
     """What values are written as, all words joined: in full or by another name, and by a word that only it has."""
 
@@ -56,31 +56,23 @@ def values_said(
     words: Sequence[Word], options: tuple[tuple[str, tuple[str, ...]], ...], language: str = "en"
 ) -> list[Said]:
     """Gives the values spoken of in the order of the words, the longest phrase first; none for no words."""
-    forms = forms_of(options, language)
+    forms, counted = forms_of(options, language), word_lists(language)["units"]
     taken: set[int] = set()
     found = []
-    for length in range(min(LONGEST_PHRASE, len(words)), 0, -1):
-        for start in range(len(words) - length + 1):
-            stretch = range(start, start + length)
-            if not taken.isdisjoint(stretch):
-                continue
-            behind = words[start + length].said if start + length < len(words) else ""
-            if meant := _meant(words[start : start + length], behind, forms, language):
-                taken.update(stretch)
-                found.append(Said(start, start + length, meant))
+    for start, end, phrase in stretches(tuple(words), LONGEST_PHRASE):
+        meant = forms.full.get(phrase) or forms.part.get(phrase)
+        if meant is None and end == start + 1:
+            meant = _misspelt(words[start], forms, language)
+        if not meant or not taken.isdisjoint(range(start, end)):
+            continue
+        if words[end - 1].said.isdecimal() and end < len(words) and words[end].said in counted:
+            continue
+        taken.update(range(start, end))
+        found.append(Said(start, end, meant))
     return sorted(found, key=lambda said: said.start)
 
 
-def _meant(words: Sequence[Word], behind: str, forms: Forms, language: str) -> tuple[Pair, ...]:
-    if any(word.marks for word in words[1:]):
-        return ()
-    if words[-1].said.isdecimal() and behind in word_lists(language)["units"]:
-        return ()
-    phrase = "".join(word.stem for word in words)
-    found = forms.full.get(phrase) or forms.part.get(phrase, ())
-    return found if found or len(words) > 1 else _misspelt(words[0], forms, language)
-
-
+@lru_cache(maxsize=4096)
 def _misspelt(word: Word, forms: Forms, language: str) -> tuple[Pair, ...]:
     lists = word_lists(language)
     if len(word.said) < SHORTEST_MISSPELT or not word.said.isalpha() or word.said in lists["never_misspelt"]:
