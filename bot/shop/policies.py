@@ -166,3 +166,12 @@ def load_policies(file: Path = DATA / "policies.yml") -> Policies:
         raise PolicyError(file, key, first["msg"]) from error
     except (OSError, yaml.YAMLError) as error:
         raise PolicyError(file, "", str(error)) from error
+
+
+def policies_in(folder: Path) -> Policies:
+    """The policies of a shop's own folder where it has a policies.yml, else the ones that come along.
+
+    Raises PolicyError as load_policies does.
+    """
+    own = folder / "policies.yml"
+    return load_policies(own if own.exists() else DATA / "policies.yml")

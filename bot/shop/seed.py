@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from itertools import count
 from random import Random
 from typing import Any
 
@@ -13,7 +12,7 @@ import sqlalchemy as sa
 import yaml
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.shop import records
+from bot.shop.bulk import TABLES, Progress, write_all
 from bot.shop.policies import DATA, Policies, load_policies
 from bot.shop.records import Customer
 from bot.shop.seed_ageing import SeedDay, move_on
@@ -24,8 +23,6 @@ from bot.storage import Record, Storage
 
 CUSTOMERS = 240
 FIRST_CUSTOMER = "demo-1"
-TABLES = tuple(getattr(records, name) for name in records.__all__ if name not in {"SCAN_CODES", "SeedDay"})
-Progress = Callable[[str, int], None]
 
 
 @dataclass(frozen=True)
@@ -49,7 +46,7 @@ async def seed(storage: Storage, today: date, progress: Progress | None = None) 
         there = await session.execute(sa.select(Customer.id).where(Customer.external_id == FIRST_CUSTOMER))
         made = there.first() is None
         if made:
-            await _write(session, _shop(today, load_policies()), progress)
+            await write_all(session, _shop(today, load_policies()), progress)
             session.add(SeedDay(day=today))
         moved_days = 0 if made else await move_on(session, TABLES, today)
         await session.commit()
@@ -77,28 +74,6 @@ def _shop(today: date, policies: Policies) -> dict[str, list[Any]]:
 
 def _data(name: str) -> Any:
     return yaml.safe_load((DATA / f"{name}.yml").read_text(encoding="utf-8"))
-
-
-async def _write(session: AsyncSession, kinds: Mapping[str, list[Any]], progress: Progress | None) -> None:
-    last = {table: (await session.execute(sa.select(sa.func.max(table.id)))).scalar() or 0 for table in TABLES}
-    ids = {table: count(number + 1) for table, number in last.items()}
-    for kind, made in kinds.items():
-        session.add_all(made)
-        # Numbered here and not by the database: only then are rows written many at a time.
-        for record in session.new:
-            record.id = next(ids[type(record)])
-        await session.flush()
-        if progress:
-            progress(kind, len(made))
-    if session.get_bind().dialect.name == "postgresql":
-        await _wind_on(session)
-
-
-async def _wind_on(session: AsyncSession) -> None:
-    """Let PostgreSQL's own numbering go on after ours."""
-    for table in TABLES:
-        sequence = sa.func.pg_get_serial_sequence(table.__tablename__, "id")
-        await session.execute(sa.select(sa.func.setval(sequence, sa.func.coalesce(sa.func.max(table.id), 1))))
 
 
 async def _count(session: AsyncSession, table: type[Record]) -> int:

@@ -105,10 +105,6 @@ class Shop:
         async with self._storage.work() as session:
             return await changing.carry_out(session, self._policies, customer_id, change, source, now)
 
-    def cancel_reasons(self) -> tuple[str, ...]:
-        """The reasons for which an order may be cancelled, in the shop's words."""
-        return ("no_longer_needed", "ordered_by_mistake")
-
     async def payment_methods(self, customer_id: int) -> tuple[PaymentFacts, ...]:
         """A customer's ways to pay; empty when the shop knows none."""
         async with self._storage.work() as session:
