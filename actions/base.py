@@ -24,7 +24,7 @@ from bot.replies.reply import Offer, Reply, as_choice, offers_of
 from bot.replies.wording import DEFAULT_LANGUAGE, Sentences
 from bot.settings import read_settings
 from bot.shop.facts import OrderFacts
-from bot.shop.policies import load_policies
+from bot.shop.policies import policies_in
 from bot.shop.shop import Shop
 from bot.storage import Storage
 
@@ -57,9 +57,10 @@ def bind(means: Means) -> None:
 def means() -> Means:
     """The means bound, or those of a process of its own (`rasa run actions`), opened once."""
     if not _bound:
-        storage = Storage(read_settings().database)
+        settings = read_settings()
+        storage = Storage(settings.database)
         follow_ups = FollowUps.load(Path("data/followups.yml"))
-        shop = Shop(storage, load_policies())
+        shop = Shop(storage, policies_in(settings.data_dir))
         bind(Means(shop, Sentences.load(Path("domain.yml")), follow_ups, Notes(storage).of))
     return _bound[0]
 

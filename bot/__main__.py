@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.commands.people import operator_add
 from bot.commands.privacy import erase
 from bot.commands.serving import promote, rollback, serve
-from bot.commands.shops import seed, shop_list
+from bot.commands.shops import seed, shop_import, shop_list
 from bot.commands.terminal import Refused, console
 from bot.commands.training import evaluate, train
 from bot.logs import set_up_logs
@@ -64,6 +64,11 @@ def _parser() -> argparse.ArgumentParser:
     listing.add_argument("--state", choices=[state.value for state in OrderState])
     listing.add_argument("--limit", type=_positive, default=20)
     listing.add_argument("--json", action="store_true")
+    importing = _command(shop, "import", shop_import)
+    importing.add_argument(
+        "folder", type=Path, metavar="DIR", help="where products.json, users.json and orders.json are"
+    )
+    importing.add_argument("--add", action="store_true", help="beside the shop that is there already")
     people = commands.add_parser("operator", help="Who works at the desk.").add_subparsers(
         required=True, metavar="what"
     )

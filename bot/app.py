@@ -54,7 +54,7 @@ from bot.replies.wording import DEFAULT_LANGUAGE, Sentences
 from bot.settings import Settings
 from bot.shop.facts import OrderState
 from bot.shop.listing import list_orders
-from bot.shop.policies import Policies, load_policies
+from bot.shop.policies import Policies, policies_in
 from bot.shop.shop import Shop
 from bot.storage import Storage
 
@@ -93,7 +93,7 @@ def assemble(settings: Settings, engine: DialogueEngine, clock: Clock = utc_now)
     storage = Storage(settings.database)
     mailbox = RedisMailbox(settings.redis_url) if settings.redis_url else LocalMailbox()
     locks = PostgresLocks(storage.url, settings.turn_limit_seconds) if storage.shared else LocalLocks()
-    policies = load_policies()
+    policies = policies_in(settings.data_dir)
     sentences = Sentences.load(ROOT / "domain.yml")
     shop = Shop(storage, policies)
     tickets = Tickets(storage, mailbox, sentences, lambda intent: title_of(sentences, intent), clock)

@@ -1,4 +1,4 @@
-"""`seed` and `shop`: the demonstration shop, and what is in a shop."""
+"""`seed` and `shop`: the demonstration shop, a shop of someone else, and what is in a shop."""
 
 from __future__ import annotations
 
@@ -8,11 +8,15 @@ import json
 import os
 import secrets
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from bot.commands.terminal import console, progress_bar
+from bot.commands.terminal import Refused, console, progress_bar
 from bot.settings import Settings
 from bot.shop.facts import OrderState
+
+if TYPE_CHECKING:
+    from bot.shop.policies import Policies
+    from bot.shop.retail_import import ImportReport
 
 DEMO_OPERATOR = ("robin@larch-loom.example", "Robin Vale")
 
@@ -29,7 +33,7 @@ def shop_list(settings: Settings, chosen: argparse.Namespace) -> None:
     """List orders of the shop."""
     from bot.clock import utc_now
     from bot.shop.listing import list_orders
-    from bot.shop.policies import load_policies
+    from bot.shop.policies import policies_in
     from bot.storage import Storage
 
     state = OrderState(chosen.state) if chosen.state else None
@@ -37,7 +41,7 @@ def shop_list(settings: Settings, chosen: argparse.Namespace) -> None:
     async def rows() -> list[dict[str, Any]]:
         storage = Storage(settings.database)
         try:
-            return await list_orders(storage, load_policies(), utc_now().date(), state, chosen.limit)
+            return await list_orders(storage, policies_in(settings.data_dir), utc_now().date(), state, chosen.limit)
         finally:
             await storage.close()
 
@@ -47,6 +51,58 @@ def shop_list(settings: Settings, chosen: argparse.Namespace) -> None:
         return
     for row in found:
         print(f"{row['order_number']:<12} {row['state']:<18} {row['email']}")
+
+
+def shop_import(settings: Settings, chosen: argparse.Namespace) -> None:
+    """Read in a shop of someone else: products.json, users.json and orders.json of a folder."""
+    from bot.migrations import migrate
+    from bot.shop.policies import RETAIL, load_policies
+
+    data = {name: _read_json(chosen.folder / f"{name}.json") for name in ("products", "users", "orders")}
+    own = settings.data_dir / "policies.yml"
+    policies = load_policies(own if own.exists() else RETAIL)
+    migrate(settings.database)
+    report = asyncio.run(_import(settings, data, policies, chosen.add))
+    if not own.exists():
+        own.write_bytes(RETAIL.read_bytes())
+    told = ", ".join(f"{count} {kind}" for kind, count in report.read.items())
+    console.print(f"Read in: {told}. Its rules are in {own}.", highlight=False)
+    for sentence in report.not_placed:
+        console.print(f"Not placed: {sentence}", highlight=False, markup=False)
+
+
+def _read_json(path: Path) -> dict[str, Any]:
+    """The object in a file; Refused when it is none."""
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise Refused(f"{path} cannot be read: {error}") from error
+    if not isinstance(data, dict) or not all(isinstance(each, dict) for each in data.values()):
+        raise Refused(f"{path} is not an object of objects, each by its id")
+    return data
+
+
+async def _import(settings: Settings, data: dict[str, Any], policies: Policies, add: bool) -> ImportReport:
+    from bot.clock import utc_now
+    from bot.shop.retail_import import ShopThere, import_shop
+    from bot.storage import Storage
+
+    storage = Storage(settings.database)
+    try:
+        with progress_bar() as progress:
+            task = progress.add_task("Reading the shop")
+            return await import_shop(
+                storage,
+                data,
+                policies,
+                utc_now().date(),
+                add,
+                lambda kind, n: progress.update(task, description=f"Wrote {n} {kind}"),
+            )
+    except ShopThere as error:
+        raise Refused("there is a shop in this database already; take another DATA_DIR, or say --add") from error
+    finally:
+        await storage.close()
 
 
 async def _seed(settings: Settings) -> None:

@@ -44,4 +44,7 @@ def _row(order: Order, facts: OrderFacts) -> dict[str, object]:
         "expected_on": facts.expected_on.isoformat() if facts.expected_on else None,
         "total": {"amount": str(money(order.total_cents, order.currency).amount), "currency": order.currency},
         "customer": f"{order.customer.first_name} {order.customer.last_name}",
+        "customer_id": order.customer.external_id,
+        "items": [f"{line.product}, {line.options}" for line in facts.lines],
+        "payment": facts.payment.kind if facts.payment else None,
     }

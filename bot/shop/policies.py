@@ -22,6 +22,7 @@ from bot.shop.rules import (
 )
 
 DATA = Path(__file__).parents[2] / "data" / "shop"
+RETAIL = DATA / "policies_retail.yml"
 
 
 class PolicyError(ValueError):

@@ -170,8 +170,7 @@ def downgrade() -> None:
         batch.add_column(sa.Column("payment_method", sa.String(80), nullable=False, server_default="other"))
         batch.add_column(sa.Column("version", sa.Integer(), nullable=False, server_default="0"))
     op.execute(
-        "update shop_refunds set method ="
-        " (select kind from shop_payment_methods where id = shop_refunds.method_id)"
+        "update shop_refunds set method = (select kind from shop_payment_methods where id = shop_refunds.method_id)"
     )
     op.execute(
         "update shop_orders set payment_method ="
