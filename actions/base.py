@@ -24,6 +24,7 @@ from bot.replies.reply import Offer, Reply, as_choice, offers_of
 from bot.replies.wording import DEFAULT_LANGUAGE, Sentences
 from bot.settings import read_settings
 from bot.shop.facts import OrderFacts
+from bot.shop.lookups import Asker, Miss
 from bot.shop.policies import policies_in
 from bot.shop.shop import Shop
 from bot.storage import Storage
@@ -210,14 +211,23 @@ async def shopper_of(turn: Turn) -> Shopper:
     return Shopper(kind, means().follow_ups.holds_out(conversation_id), notes)
 
 
+async def look_up(turn: Turn) -> OrderFacts | Miss:
+    """The order this shopper speaks of and may hear about, or one miss for all that may be wrong.
+
+    A customer who is not known pays for a miss; the same pair again in the same conversation costs nothing.
+    """
+    number, email, shop = turn.slot("order_number"), turn.slot("email"), means().shop
+    if number and turn.customer_id is not None:
+        return await shop.order_of_customer(number, turn.customer_id, turn.today) or Miss.NOT_FOUND
+    if not number or not email:
+        return Miss.NOT_FOUND
+    return await shop.look_up(number, email, Asker(turn.tracker.sender_id, turn.meta.get("origin")), turn.now)
+
+
 async def find_order(turn: Turn) -> OrderFacts | None:
-    """The order this shopper speaks of and may hear about; None for any miss."""
-    number, shop = turn.slot("order_number"), means().shop
-    if not number:
-        return None
-    if turn.customer_id is not None:
-        return await shop.order_of_customer(number, turn.customer_id, turn.today)
-    return await shop.find_order(number, turn.slot("email") or "", turn.today)
+    """As `look_up`; None for any miss."""
+    found = await look_up(turn)
+    return found if isinstance(found, OrderFacts) else None
 
 
 def say(dispatcher: CollectingDispatcher, turn: Turn, reply: Reply, **custom: Any) -> None:

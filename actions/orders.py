@@ -15,6 +15,7 @@ from actions.draft import CHANGES, ORDER, SLOT, Draft
 from bot.replies.orders import about_order
 from bot.replies.reply import Reply
 from bot.shop.facts import OrderFacts
+from bot.shop.lookups import Miss
 
 TOLD = frozenset({"track_order", "order_late", "refund_status"})
 PASSED_ON = frozenset({"refund_method", "invoice"})
@@ -155,8 +156,11 @@ async def which(dispatcher: CollectingDispatcher, turn: Turn, draft: Draft) -> E
 
 async def _of_anybody(dispatcher: CollectingDispatcher, turn: Turn, wish: str) -> Events:
     """The coarse state for whoever knows number and address, or the one uniform answer for any miss."""
-    order = await base.find_order(turn)
-    if order is None:
+    order = await base.look_up(turn)
+    if order is Miss.CLOSED:
+        base.say(dispatcher, turn, Reply(("utter_lookups_closed",), offers=base.choices(("talk_to_human",))))
+        return []
+    if isinstance(order, Miss):
         return await _missed(dispatcher, turn)
     return [SlotSet("lookups", 0), *await answer(dispatcher, turn, wish, order)]
 

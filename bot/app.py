@@ -169,7 +169,7 @@ def web(settings: Settings, service: Service, clock: Clock = utc_now) -> Sanic:
     chat = web_chat(
         service.conversations, service.asides, service.mailbox, service.shop, tokens, hosts, limits, language_of
     )
-    limit(chat, limits, settings.proxies)
+    limit(chat, limits, settings.proxies, settings.secret_key)
     app = web_application(
         "beforehand",
         [
@@ -213,6 +213,7 @@ def chores(settings: Settings, service: Service, clock: Clock, models: Path = RO
                 await service.erasures.expire(settings.messages_kept_days, clock(), gone)
                 await service.mails.forget_ended()
                 await service.sign_ins.forget_old()
+                await service.shop.forget_lookups(clock())
 
     async def serve_promoted() -> None:
         wanted = await service.promotions.serving()

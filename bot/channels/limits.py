@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import math
 from collections import Counter, OrderedDict
 from collections.abc import Iterator
@@ -17,6 +19,7 @@ from bot.clock import Clock
 MOST_ADDRESSES = 20_000
 # By the next beat a stream whose client has left is noticed and given back.
 STREAM_RETRY_SECONDS = math.ceil(HEARTBEAT_SECONDS)
+PURPOSE = b"beforehand: network address, 1:"
 FORWARDED = "x-forwarded-for"
 IP = IPv4Address | IPv6Address
 
@@ -100,10 +103,16 @@ def address_of(request: Request, proxies: int) -> str:
     return str(told) if told is not None else str(request.ip)
 
 
-def limit(blueprint: Blueprint, limits: AddressLimits, proxies: int) -> None:
+def origin_of(address: str, secret_key: str) -> str:
+    """An address as it may be kept: whoever has no `secret_key` cannot tell which it was. IPv6 by its /64."""
+    return hmac.new(secret_key.encode(), PURPOSE + _counted_as(address).encode(), hashlib.sha256).hexdigest()
+
+
+def limit(blueprint: Blueprint, limits: AddressLimits, proxies: int, secret_key: str) -> None:
     """Count each request to these routes before its handler runs, but no preflight, which a browser adds by itself.
 
-    The address stays in `request.ctx.address`. Raises TooManyRequests into the application's error handler.
+    The address stays in `request.ctx.address`, and as it may be kept in `request.ctx.origin`. Raises TooManyRequests
+    into the application's error handler.
     """
 
     @blueprint.middleware("request")
@@ -111,6 +120,7 @@ def limit(blueprint: Blueprint, limits: AddressLimits, proxies: int) -> None:
         request.ctx.address = address_of(request, proxies)
         if request.method != "OPTIONS":
             limits.request(request.ctx.address)
+            request.ctx.origin = origin_of(request.ctx.address, secret_key)
 
 
 def _parsed(told: str) -> IP | None:

@@ -90,7 +90,7 @@ def web_chat(
             await authorised(request, conversation_id)
             raise
         outcome = await conversations.post(
-            conversation_id, request.token, str(body.client_message_id), body.text, body.choice
+            conversation_id, request.token, str(body.client_message_id), body.text, body.choice, request.ctx.origin
         )
         answer = {
             "accepted": outcome.accepted.as_json(),

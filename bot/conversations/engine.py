@@ -18,7 +18,10 @@ class EngineFailed(Exception):
 
 @dataclass(frozen=True)
 class Asked:
-    """One shopper message for the engine. `pressed` is the payload of an offered choice, if one was pressed."""
+    """One shopper message for the engine. `pressed` is the payload of an offered choice, if one was pressed.
+
+    `origin` is the network address the shopper writes from, as a hash; None if that is not known.
+    """
 
     conversation_id: str
     message_id: str
@@ -30,6 +33,7 @@ class Asked:
     carried: dict[str, Any]
     memory: str | None
     at: datetime
+    origin: str | None = None
 
 
 @dataclass(frozen=True)

@@ -38,7 +38,8 @@ class TurnState(str, Enum):
 
 class Conversation(Record):
     """One shopper's chat. `epoch` counts changes of owner; `memory` is the dialogue's short memory (JSON)
-    of `memory_at`; at `paid_until` the shopper's budget of messages is whole again."""
+    of `memory_at`; at `paid_until` the shopper's budget of messages is whole again; `origin` is the network
+    address of the newest message, as a hash."""
 
     __tablename__ = "conversation"
 
@@ -56,6 +57,7 @@ class Conversation(Record):
     memory = sa.Column(sa.Text)
     memory_at = sa.Column(Moment)
     paid_until = sa.Column(Moment)
+    origin = sa.Column(sa.String(64))
     carried: dict[str, Any] = sa.Column(sa.JSON, nullable=False, default=dict)
     created_at: datetime = sa.Column(Moment, nullable=False, index=True)
     updated_at: datetime = sa.Column(Moment, nullable=False)

@@ -137,14 +137,17 @@ class Conversations:
         client_message_id: str,
         text: str | None = None,
         choice: str | None = None,
+        origin: str | None = None,
     ) -> Outcome:
         """Take one message, once, and answer it. The same client_message_id again gives the same outcome.
+
+        `origin` is the network address it comes from, as a hash.
 
         The message is stored before its turn is waited for. Raises BadToken and NoSuchConversation as `authorise` does,
         NotOffered, TooManyMessages, and DialogueUnavailable after the message has been stored.
         """
         async with self._arrivals.hold(conversation_id):
-            message, waiting = await self._accept(conversation_id, token, client_message_id, text, choice)
+            message, waiting = await self._accept(conversation_id, token, client_message_id, text, choice, origin)
         async with self._turn_of(conversation_id):
             outcome = await self._turns.answer_pending(conversation_id, waiting)
         if outcome is None or outcome.accepted.seq != message.seq:
@@ -198,7 +201,13 @@ class Conversations:
         self._mailbox.tell(DESK, Signal("ticket", {"conversation_id": conversation_id}))
 
     async def _accept(
-        self, conversation_id: str, token: str | None, client_message_id: str, text: str | None, choice: str | None
+        self,
+        conversation_id: str,
+        token: str | None,
+        client_message_id: str,
+        text: str | None,
+        choice: str | None,
+        origin: str | None,
     ) -> tuple[Message, Waiting | None]:
         """The stored message; with what the turn needs if it is the only one that waits."""
         now = self._clock()
@@ -208,6 +217,7 @@ class Conversations:
             if known is not None:
                 return (await work.execute(sa.select(Message).where(Message.id == known))).scalar_one(), None
             _pay(conversation, self._per_minute, now)
+            conversation.origin = origin
             said_text, pressed = await self._read(work, conversation, text, choice, now)
             message = transcript.write(
                 work,

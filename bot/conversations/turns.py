@@ -240,6 +240,7 @@ def _asked(message: Message, conversation: Conversation, idle: timedelta) -> Ask
         carried=dict(conversation.carried),
         memory=conversation.memory if since is not None and message.at - since <= idle else None,
         at=message.at,
+        origin=conversation.origin,
     )
 
 

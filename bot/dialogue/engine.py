@@ -166,6 +166,7 @@ def _user_message(asked: Asked, outbox: TurnOutbox, words: str | None = None) ->
         "message_id": asked.message_id,
         "customer_id": asked.customer_id,
         "page": asked.page,
+        "origin": asked.origin,
         "at": asked.at.isoformat(),
         "today": asked.at.date().isoformat(),
     }

@@ -126,6 +126,15 @@ class ShippingRules(Rules):
     _some_zone = pydantic.validator("zones", allow_reuse=True)(_some)
 
 
+class LookupRules(Rules):
+    """How many guesses at number and e-mail may miss, at once and again in so many minutes; then nobody looks."""
+
+    minutes: int = pydantic.Field(60, ge=1)
+    misses_per_conversation: int = pydantic.Field(5, ge=1)
+    misses_per_order: int = pydantic.Field(10, ge=1)
+    misses_per_address: int = pydantic.Field(30, ge=1)
+
+
 class Policies(Rules):
     """Every rule of the shop; `refunds` gives the fewest and most days by payment method and must know "other"."""
 
@@ -137,6 +146,7 @@ class Policies(Rules):
     claims: ClaimRules
     coupons: CouponRules
     shipping: ShippingRules
+    lookups: LookupRules = pydantic.Field(default_factory=lambda: LookupRules.parse_obj({}))
     prices: PriceRules | None = None
     credit: CreditRules | None = None
     membership: MembershipRules | None = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from bot.shop import belongings, changing, coupons, customers, orders, returns
+from bot.shop import belongings, changing, coupons, customers, lookups, orders, returns
 from bot.shop.changes import CancelOrder, Change, ReportMissing, ReturnItems
 from bot.shop.facts import (
     AddressFacts,
@@ -21,6 +21,7 @@ from bot.shop.facts import (
 )
 from bot.shop.facts_policies import ReturnPolicyFacts, ShippingFacts
 from bot.shop.goods import Goods
+from bot.shop.lookups import Asker, Miss
 from bot.shop.money import money
 from bot.shop.outcomes import Done, Refused, Weighed
 from bot.shop.policies import Policies
@@ -48,6 +49,16 @@ class Shop:
         """The order with this number, typed in any way, placed with this e-mail; None for any miss."""
         async with self._storage.work() as session:
             return await orders.find(session, self._policies, number, email, today)
+
+    async def look_up(self, number: str, email: str, asker: Asker, now: datetime) -> OrderFacts | Miss:
+        """As `find_order`, for somebody who may be guessing: each miss is counted, and too many end all looking."""
+        async with self._storage.work() as session:
+            return await lookups.look_up(session, self._policies, number, email, asker, now)
+
+    async def forget_lookups(self, now: datetime) -> None:
+        """Forget what shoppers looked for a day ago."""
+        async with self._storage.work() as session:
+            await lookups.forget_old(session, now)
 
     async def order_of_customer(self, number: str, customer_id: int, today: date) -> OrderFacts | None:
         """A customer's own order by its number; None for any miss."""

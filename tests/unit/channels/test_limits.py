@@ -277,7 +277,7 @@ def _request(told: Sequence[str]) -> Any:
 def routes(limits: AddressLimits, proxies: int) -> Blueprint:
     """A blueprint with limits and the kinds of routes the shopper's has."""
     bp = Blueprint("limited", url_prefix="/api/conversations")
-    limit(bp, limits, proxies)
+    limit(bp, limits, proxies, "unit")
 
     @bp.post("/")
     async def begin(request: Request) -> HTTPResponse:

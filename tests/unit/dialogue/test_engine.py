@@ -100,8 +100,8 @@ async def test_the_customer_the_page_and_the_moment_go_along_with_the_message() 
     engine = ScriptedEngine(answers)
     await engine.respond(asked())
     assert engine.heard[0].metadata == {
-        "language": "en", "message_id": "m", "customer_id": 7, "page": "/cart", "at": NOON.isoformat(),
-        "today": "2026-03-17",
+        "words": None, "language": "en", "message_id": "m", "customer_id": 7, "page": "/cart", "origin": None,
+        "at": NOON.isoformat(), "today": "2026-03-17",
     }  # fmt: skip
 
 
