@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
 from bot.shop.loading import orders_to_change
-from bot.shop.records import Customer, Order, OrderLine, Parcel, PaymentMethod, Product, Return, Variant
+from bot.shop.records import Customer, Exchange, Order, OrderLine, Parcel, PaymentMethod, Product, Return, Variant
 from bot.shop.states import delivered_on
 from bot.storage import Storage
 
@@ -27,7 +27,7 @@ async def export_shop(storage: Storage) -> Json:
         owned = sa.select(PaymentMethod).options(joinedload(PaymentMethod.gift_card)).order_by(PaymentMethod.id)
         methods = (await session.execute(owned)).scalars().all()
         sold = joinedload(Order.lines).joinedload(OrderLine.variant).joinedload(Variant.product)
-        swapped = selectinload(Order.returns).selectinload(Return.exchanges)
+        swapped = selectinload(Order.returns).selectinload(Return.exchanges).joinedload(Exchange.variant)
         paid_back = selectinload(Order.returns).joinedload(Return.method)
         query = orders_to_change().options(sold, swapped, paid_back).order_by(Order.id)
         orders = (await session.execute(query)).scalars().unique().all()
