@@ -1,4 +1,4 @@
-"""A task in the terms of the person who has it: products by name, ways to pay as people call them, never an id of an item."""
+"""A task in the terms of the person who has it: products and ways to pay as people call them, never an item's id."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ HOME = "home"
 
 @dataclass(frozen=True)
 class Thing:
-    """One item of an order. `apart` are the options that tell it from others of the same product, empty if none is needed.
+    """One item of an order. `apart` are the options that tell it from others of the same product, empty if it has none.
 
     `wanted` are the options it shall have instead, empty for the very same again, None when it is not to be swapped;
-    `whole` are all options of what takes its place; `shared` are values that more than one option of the product may have.
+    `whole` are all options of what takes its place; `shared` are values that several options of the product may have.
     """
 
     product: str

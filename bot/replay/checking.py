@@ -1,0 +1,93 @@
+"""Whether what the bot says it will do is what the shopper wants: what a person checks before saying yes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from bot.replay.hearing import numbers, sentences
+from bot.replay.wishes import Thing, Way, Wish
+
+KIND_WORDS = {
+    "cancel": r"cancel",
+    "return": r"return|send(ing)? back|sent back|give back|refund",
+    "exchange": r"exchang|swap|replac|instead|chang",
+    "items": r"chang|swap|replac|instead|exchang|modif|becom",
+    "address": r"address|deliver|\bgo(es)?\b|sent? to|ship",
+    "payment": r"pa(y|id)|charg",
+}
+# What is said of the rest of an order is not what will happen to it.
+ASIDE = re.compile(r"\b(stays?|keeps?|kept|remains?|rest|others?|as (it|they) (is|are)|everything else)\b", re.I)
+
+
+def objection(text: str, wish: Wish) -> str | None:
+    """What is wrong with a proposal: kind, order, things, swaps, address or way; None when a person would say yes."""
+    about = " ".join(one for one in sentences(text) if not ASIDE.search(one))
+    wrongs = (
+        ("order", _other_order(about, wish)),
+        ("kind", not re.search(KIND_WORDS[wish.kind], text, re.I)),
+        ("things", bool(wish.things) and _other_things(about, wish)),
+        ("swaps", any(_other_options(about, one) for one in wish.things)),
+        ("address", wish.address is not None and _other_address(text, wish)),
+        ("way", wish.way is not None and _other_way(about, wish.way, wish.kind)),
+    )
+    return next((name for name, wrong in wrongs if wrong), None)
+
+
+def names_way(text: str, way: Way) -> bool:
+    """Whether a text names this way to pay."""
+    said = text.lower()
+    if way.kind == "paypal":
+        return "paypal" in said
+    if way.kind == "gift_card":
+        return bool(re.search(r"gift ?card|store credit", said))
+    return way.last_four in said or (way.alone_of_brand and way.brand.lower() in said)
+
+
+def names_product(text: str, product: str) -> bool:
+    """Whether a text names this product, in one number or the other."""
+    return re.search(rf"\b{re.escape(product.rstrip('s'))}s?\b", text, re.I) is not None
+
+
+def names_value(text: str, value: str) -> bool:
+    """Whether a text has this value of an option as a word of its own."""
+    return re.search(rf"(?<![\w-]){re.escape(value)}(?![\w-])", text, re.I) is not None
+
+
+def _other_order(text: str, wish: Wish) -> bool:
+    named = numbers(text)
+    return bool(named) and wish.order.lstrip("#").upper() not in named
+
+
+def _other_things(text: str, wish: Wish) -> bool:
+    wanted = {one.product for one in wish.things}
+    everything = re.search(r"\b(everything|all (of it|items|of them)|both)\b", text, re.I) is not None
+    missing = [name for name in wanted if not names_product(text, name)]
+    unwanted = [name for name in wish.rest if name not in wanted and _alone(text, name, wanted)]
+    return bool(unwanted) or (bool(missing) and not (everything and wish.everything))
+
+
+def _alone(text: str, product: str, wanted: Iterable[str]) -> bool:
+    """Whether a product is named otherwise than inside another's name."""
+    for other in wanted:
+        text = re.sub(re.escape(other), " ", text, flags=re.I)
+    return names_product(text, product)
+
+
+def _other_options(text: str, one: Thing) -> bool:
+    """A proposal that names values must name the wanted ones; yes, no and none are said in too many ways."""
+    wanted = [value for value in (one.wanted or {}).values() if value not in ("yes", "no", "none")]
+    return bool(wanted) and not all(names_value(text, value) for value in wanted)
+
+
+def _other_address(text: str, wish: Wish) -> bool:
+    parts = wish.address or {}
+    return any(parts[key] and parts[key].lower() not in text.lower() for key in ("address1", "city", "zip"))
+
+
+def _other_way(text: str, way: Way, kind: str) -> bool:
+    """A way must be named where the wish is about it; elsewhere another must not be named in its place."""
+    if names_way(text, way):
+        return False
+    other = re.search(r"paypal|gift ?card|store credit|ending (in )?\d{4}|\b(visa|mastercard|card)\b", text, re.I)
+    return kind == "payment" or (other is not None and not re.search(r"the way it came|way you paid", text, re.I))

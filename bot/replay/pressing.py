@@ -1,0 +1,70 @@
+"""Which of the bot's choices says what the shopper wants, going by its title as a person does."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+
+from bot.replay import hearing
+from bot.replay.checking import KIND_WORDS, names_product, names_value, names_way
+from bot.replay.hearing import Heard
+from bot.replay.wishes import Person, Thing, Wish
+
+REASON_WORDS = {"no longer needed": r"need", "ordered by mistake": r"mistake|accident"}
+Choice = Mapping[str, str]
+
+
+def press(topic: str, heard: Heard, wish: Wish) -> Choice | None:
+    """The first choice whose title says what is wanted of this topic; None when none does."""
+    fits = _fitting(topic, heard, wish)
+    return next((choice for choice in heard.choices if fits and fits(choice["title"])), None)
+
+
+def shown(titles: str, person: Person, wish: Wish) -> str | None:
+    """What is asked by choices with these titles, as far as they tell."""
+    if hearing.numbers(titles) & {_bare(number) for number in person.orders}:
+        return hearing.ORDER
+    if any(names_way(titles, way) for way in person.ways):
+        return hearing.WAY
+    if any(names_product(titles, product) for product in wish.products):
+        return hearing.THINGS
+    values = {value for one in wish.things for value in (one.whole or {}).values()}
+    return hearing.OPTIONS if sum(names_value(titles, value) for value in values) > 1 else None
+
+
+def _fitting(topic: str, heard: Heard, wish: Wish) -> Callable[[str], bool] | None:
+    if topic == hearing.YES_NO:
+        return lambda title: title.lower().startswith("yes")
+    if topic == hearing.ORDER:
+        return lambda title: _bare(wish.order) in hearing.numbers(title)
+    if topic == hearing.WAY and wish.way:
+        way = wish.way
+        return lambda title: names_way(title, way)
+    if topic == hearing.THINGS:
+        return _fitting_things(wish)
+    if topic == hearing.OPTIONS:
+        return _fitting_options(heard, wish)
+    words = {hearing.KIND: KIND_WORDS[wish.kind], hearing.REASON: REASON_WORDS.get(wish.reason)}.get(topic)
+    return (lambda title: re.search(words, title, re.I) is not None) if words else None
+
+
+def _fitting_things(wish: Wish) -> Callable[[str], bool] | None:
+    if wish.everything and len(wish.things) > 1:
+        return lambda title: re.search(r"\b(all|everything|both)\b", title, re.I) is not None
+    return (lambda title: _is(title, wish.things[0])) if len(wish.things) == 1 else None
+
+
+def _fitting_options(heard: Heard, wish: Wish) -> Callable[[str], bool] | None:
+    named = [one for one in wish.things if names_product(heard.text, one.product)]
+    asked = named if len(named) == 1 else wish.things
+    whole = asked[0].whole if len(asked) == 1 else None
+    return (lambda title: all(names_value(title, value) for value in whole.values())) if whole else None
+
+
+def _is(title: str, one: Thing) -> bool:
+    apart = list(one.apart.values())
+    return names_product(title, one.product) and all(names_value(title, value) for value in apart)
+
+
+def _bare(number: str) -> str:
+    return number.lstrip("#").upper()
