@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.commands.people import operator_add
 from bot.commands.privacy import erase
+from bot.commands.replay import replay_tasks
 from bot.commands.serving import promote, rollback, serve
 from bot.commands.shops import seed, shop_import, shop_list
 from bot.commands.terminal import Refused, console
@@ -58,6 +59,13 @@ def _parser() -> argparse.ArgumentParser:
     judging.add_argument("--json", type=Path, required=True, help="where the figures go")
     judging.add_argument("--page", type=Path, help="where the page goes; else beside the figures, as .html")
     judging.add_argument("--model", type=Path, help="an archive; else the one of the present data")
+    replaying = _command(commands, "replay-tasks", replay_tasks)
+    replaying.add_argument("--shop", type=Path, required=True, metavar="DIR", help="products, users and orders as JSON")
+    replaying.add_argument("--tasks", type=Path, required=True, help='JSON lines: {"id", "wish", "gold_actions"}')
+    replaying.add_argument("--json", type=Path, required=True, help="where the figures go")
+    replaying.add_argument("--limit", type=_positive, help="only so many of the tasks")
+    replaying.add_argument("--seed", type=int, default=1, help="another one: other words for the same wishes")
+    replaying.add_argument("--transcripts", type=Path, help="where the conversations go")
     _command(commands, "seed", seed)
     shop = commands.add_parser("shop", help="Look into the shop.").add_subparsers(required=True, metavar="what")
     listing = _command(shop, "list", shop_list)

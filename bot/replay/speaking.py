@@ -12,7 +12,7 @@ from bot.replay.voice import Voice
 from bot.replay.wishes import Person, Way, Wish
 
 SLIPS = 0.08
-WHOLE, WITH_ORDER, BARE = "whole", "order", "bare"
+WHOLE, LOOSE, WITH_ORDER, BARE = "whole", "loose", "order", "bare"
 
 
 class Speaking:
@@ -22,7 +22,7 @@ class Speaking:
         self._person = person
         self._chance = chance
         self._voice = Voice(chance)
-        self._style = chance.choices((WHOLE, WITH_ORDER, BARE), (6, 3, 1))[0]
+        self._style = chance.choices((WHOLE, LOOSE, WITH_ORDER, BARE), (5, 1, 3, 1))[0]
         self._slip = chance.random() < SLIPS
         self._slipped = False
 
@@ -67,7 +67,7 @@ class Speaking:
         if wish.kind == "cancel":
             core = voice.say("cancel", "bare" if style == BARE else "whole", order=voice.order(wish))
             return core if style in (BARE, WITH_ORDER) else f"{core} {self._reason(wish)}"
-        if style != WHOLE:
+        if style in (BARE, WITH_ORDER):
             return voice.say(wish.kind, style, order=voice.order(wish))
         facts = {"order": voice.order(wish)}
         if wish.kind == "return":
@@ -78,7 +78,7 @@ class Speaking:
             facts["address"] = voice.address(wish)
         elif wish.way:
             facts["way"] = self._way(wish.way)
-        core = voice.say(wish.kind, WHOLE, **facts)
+        core = voice.say(wish.kind, style if voice.knows(wish.kind, style) else WHOLE, **facts)
         told = wish.way and voice.knows("with_way", wish.kind)
         return f"{core} {voice.say('with_way', wish.kind, way=self._way(wish.way))}" if told and wish.way else core
 

@@ -47,7 +47,7 @@ class Task:
 
 
 def read_tasks(path: Path, limit: int | None = None) -> list[Task]:
-    """The first `limit` tasks of a file, {"id", "wish", "gold_actions"} a line; all without a limit. Raises BadTasks."""
+    """The first `limit` tasks of a file, {"id", "wish", "gold_actions"} a line. Raises BadTasks."""
     try:
         lines = [line for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
         return [_task(json.loads(line)) for line in lines[:limit]]

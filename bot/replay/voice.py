@@ -1,4 +1,4 @@
-"""How a scripted shopper puts things: one of many ways each, chosen by chance; the ways are data (words/said_en.yml)."""
+"""How a scripted shopper puts things: one of many ways each, chosen by chance. The ways are in words/said_en.yml."""
 
 from __future__ import annotations
 
