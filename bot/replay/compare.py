@@ -9,7 +9,6 @@ from typing import Any
 from bot.replay.gold import cents
 
 KINDS = {
-    "status": "not done",
     "cancel_reason": "wrong reason",
     "items": "wrong item",
     "return_items": "wrong item",
@@ -36,16 +35,16 @@ def differences(
 
     `before` are the orders as they were: an order that should have stayed as it was means a wrong order.
     """
-    wrong = [number for number, order in expected.items() if not same_order(order, found.get(number))]
+    wrong = {number: order for number, order in expected.items() if not same_order(order, found.get(number))}
     if not wrong:
         return None
-    if any(expected[number] == before[number] for number in wrong):
+    if any(order == before[number] for number, order in wrong.items()):
         return "wrong order"
-    fields = {name for number in wrong for name in _differing(expected[number], found.get(number) or {})}
-    undone = [number for number in wrong if same_order(before[number], found.get(number))]
-    if undone:
+    if any(same_order(before[number], found.get(number)) for number in wrong):
         return "not done"
-    return next((words for name, words in KINDS.items() if name in fields and name != "status"), "wrong change")
+    fields = {name for number, order in wrong.items() for name in _differing(order, found.get(number) or {})}
+    named = next((words for name, words in KINDS.items() if name in fields), None)
+    return named if named and "status" not in fields else "something else was done"
 
 
 def same_balances(expected: Mapping[str, Any], found: Mapping[str, Any]) -> bool:

@@ -142,6 +142,8 @@ class Speaking:
         """The options of the item that is asked about; of every item, when it is not said which."""
         named = [one for one in wish.things if names_product(heard.text, one.product)]
         asked = named if len(named) == 1 else wish.things
+        if not asked or asked[0].wanted is None:
+            return self._wish(wish, WHOLE)
         if len(asked) != 1:
             return self._voice.say("answer", "swaps", swaps=self._voice.swaps(wish))
         if not asked[0].wanted:
