@@ -32,7 +32,7 @@ class Replay:
         self._imported = folder / "imported"
 
     async def run(self, cases: Sequence[Case], shop: Path, told: Told) -> list[Result]:
-        """What became of every case; each conversation is told of at its end. Raises ServiceFailed without a service."""
+        """What became of every case; each conversation is told of at its end. Raises ServiceFailed."""
         self._imported.mkdir()
         await read_in(shop, self._imported)
         results = []
