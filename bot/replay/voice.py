@@ -14,6 +14,8 @@ from bot.replay.wishes import HOME, Thing, Way, Wish
 
 WORDS = Path(__file__).parent / "words" / "said_en.yml"
 ADJECTIVES = ("proof", "able", "less", "resistant")
+BY_ITEM, SHORTENED, ORIGINAL, EXACTLY, BY_ANOTHER = 0.15, 0.2, 0.15, 0.6, 0.25
+"""How many shoppers name an order by an item, shorten names, say "as I paid", a card's figures, another's address."""
 SHORT_NAME = 5
 """The last word of a product's name stands for the product from so many letters on: a 'keyboard', but not a 'set'."""
 
@@ -30,8 +32,8 @@ class Voice:
 
     def __init__(self, chance: random.Random) -> None:
         self.chance = chance
-        self._short = chance.random() < 0.2
-        self._by_item = chance.random() < 0.25
+        self._short = chance.random() < SHORTENED
+        self._by_item = chance.random() < BY_ITEM
 
     def say(self, *keys: str, **facts: str) -> str:
         """One way to say what `keys` lead to, with these facts put in."""
@@ -84,15 +86,15 @@ class Voice:
             return self.say("paypal")
         if way.kind == "gift_card":
             return self.say("gift_card")
-        if way.original and not exactly and self.chance.random() < 0.15:
+        if way.original and not exactly and self.chance.random() < ORIGINAL:
             return self.say("original")
         loosely = [key for key, sure in (("card_alone", way.alone), ("card_of_brand", way.alone_of_brand)) if sure]
-        key = "card" if exactly or not loosely or self.chance.random() < 0.6 else self.chance.choice(loosely)
+        key = "card" if exactly or not loosely or self.chance.random() < EXACTLY else self.chance.choice(loosely)
         return self.say(key, brand=self._case(way.brand), last_four=way.last_four)
 
     def address(self, wish: Wish, exactly: bool = False) -> str:
         """Where it shall go: now and then another order's address or one's own, else all lines of it."""
-        if wish.same_as and not exactly and self.chance.random() < 0.25:
+        if wish.same_as and not exactly and self.chance.random() < BY_ANOTHER:
             if wish.same_as == HOME:
                 return self.say("address_home")
             return self.say("address_same", order=self.number(wish.same_as))
@@ -113,7 +115,12 @@ class Voice:
             return self.say(key.get(value, key["no"])[is_quality], name=name)
         if value.isdecimal():
             return self.say("option_count" if name.endswith("s") else "option_number", name=name, value=value)
-        unsaid = value in one.shared or len(value) < 3 or not any(sign.isalpha() for sign in value)
+        unsaid = (
+            value in one.shared
+            or value in ways_to_say()["vague"]
+            or len(value) < 3
+            or not any(sign.isalpha() for sign in value)
+        )
         return self.say("option_named" if unsaid else "option", name=name, value=value)
 
     def _product(self, product: str, wish: Wish) -> str:
