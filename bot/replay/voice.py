@@ -13,8 +13,14 @@ import yaml
 from bot.replay.wishes import HOME, Thing, Way, Wish
 
 WORDS = Path(__file__).parent / "words" / "said_en.yml"
+TRUTHS = {
+    "yes": ("option_yes", "option_is"),
+    "no": ("option_no", "option_is_not"),
+    "none": ("option_none", "option_none"),
+}
+"""Values that say whether there is something, with the ways to say them of a thing and of a quality."""
 ADJECTIVES = ("proof", "able", "less", "resistant")
-BY_ITEM, SHORTENED, ORIGINAL, EXACTLY, BY_ANOTHER = 0.15, 0.2, 0.15, 0.6, 0.25
+BY_ITEM, SHORTENED, ORIGINAL, EXACTLY, BY_ANOTHER, CAPITALS = 0.15, 0.2, 0.15, 0.6, 0.25, 0.3
 """How many shoppers name an order by an item, shorten names, say "as I paid", a card's figures, another's address."""
 SHORT_NAME = 5
 """The last word of a product's name stands for the product from so many letters on: a 'keyboard', but not a 'set'."""
@@ -110,9 +116,8 @@ class Voice:
 
     def _option(self, name: str, value: str, one: Thing) -> str:
         is_quality = name.endswith(ADJECTIVES)
-        if value in ("yes", "no", "none"):
-            key = {"yes": ("option_yes", "option_is"), "no": ("option_no", "option_is_not")}
-            return self.say(key.get(value, key["no"])[is_quality], name=name)
+        if value in TRUTHS:
+            return self.say(TRUTHS[value][is_quality], name=name)
         if value.isdecimal():
             return self.say("option_count" if name.endswith("s") else "option_number", name=name, value=value)
         unsaid = (
@@ -127,8 +132,9 @@ class Voice:
         last = product.split()[-1]
         others = [name for name in wish.products if name != product]
         alone = all(last.lower() not in name.lower() for name in others)
-        named = last if self._short and alone and len(last) >= SHORT_NAME else product
-        return named if self.chance.random() < 0.3 else named.lower()
+        told = len(last) >= SHORT_NAME and last.lower() not in ways_to_say()["not_alone"]
+        named = last if self._short and alone and told else product
+        return named if self.chance.random() < CAPITALS else named.lower()
 
     def _case(self, brand: str) -> str:
         return self.chance.choice((brand.capitalize(), brand.capitalize(), brand))
