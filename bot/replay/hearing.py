@@ -29,7 +29,9 @@ def _pattern(words: list[str]) -> re.Pattern[str]:
 _HEARD = yaml.safe_load(WORDS.read_text(encoding="utf-8"))
 # The first that fits a question is what it asks.
 _ASKING = {topic: _pattern(words) for topic, words in _HEARD["asking"].items()}
-_PLEADING, _DONE, _REFUSED, _LOST = (_pattern(_HEARD[name]) for name in ("pleading", "done", "refused", "lost"))
+_PLEADING, _WONDERING, _DONE, _REFUSED, _LOST = (
+    _pattern(_HEARD[name]) for name in ("pleading", "wondering", "done", "refused", "lost")
+)
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,11 @@ def numbers(text: str) -> set[str]:
 
 
 def _topic(sentence: str) -> str | None:
-    return next((topic for topic, words in _ASKING.items() if words.search(sentence)), None)
+    head = sentence.partition(":")[0]
+    # What a question lists behind a colon is not what it asks.
+    asked = head if _WONDERING.search(head) else sentence
+    unlikely = YES_NO if _WONDERING.search(asked) else None
+    return next((topic for topic, words in _ASKING.items() if topic != unlikely and words.search(asked)), None)
 
 
 def _answers_yes_no(choices: Sequence[Mapping[str, str]]) -> bool:

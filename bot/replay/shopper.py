@@ -155,4 +155,5 @@ class Shopper:
         hint = shown(heard.titles, self._person, self._now)
         if hint and (not asked or asked[0] in VAGUE):
             return [hint, *(topic for topic in asked[1:] if topic != hint)]
-        return [topic for topic in asked if topic != hearing.ELSE]
+        plain = [topic for topic in asked if topic not in (hearing.ELSE, hearing.KIND)]
+        return plain or [topic for topic in asked if topic == hearing.KIND]
