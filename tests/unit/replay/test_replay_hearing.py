@@ -43,7 +43,7 @@ def heard(text, *titles):
         ("The parasol comes in teal and plum. What should it be instead?", hearing.OPTIONS),
         ("How should the refund be paid?", hearing.WAY),
         ("Which card shall be charged with the difference?", hearing.WAY),
-        ("May I ask why you are cancelling?", hearing.YES_NO),
+        ("May I ask why you are cancelling?", hearing.REASON),
         ("Why would you like to cancel it?", hearing.REASON),
         ("Please tell me the reason.", hearing.REASON),
         ("Where should it go?", hearing.ADDRESS),
