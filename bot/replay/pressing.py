@@ -29,7 +29,9 @@ def shown(titles: str, person: Person, wish: Wish) -> str | None:
     if any(names_product(titles, product) for product in wish.products):
         return hearing.THINGS
     values = {value for one in wish.things for value in (one.whole or {}).values()}
-    return hearing.OPTIONS if sum(names_value(titles, value) for value in values) > 1 else None
+    if sum(names_value(titles, value) for value in values) > 1:
+        return hearing.OPTIONS
+    return hearing.KIND if re.search(KIND_WORDS[wish.kind], titles, re.I) else None
 
 
 def _fitting(topic: str, heard: Heard, wish: Wish) -> Callable[[str], bool] | None:

@@ -119,7 +119,8 @@ class Shopper:
         if hearing.YES_NO in topics:
             return self._decide(heard)
         again = self._asked[topics[0]] > 1
-        pressed = press(topics[0], heard, self._now) if self._presses or again else None
+        willing = self._presses or again or topics[0] == hearing.KIND
+        pressed = press(topics[0], heard, self._now) if willing else None
         return Press(pressed) if pressed else Say(self._speaking.answers(heard, topics, self._now, again))
 
     def _count(self, topic: str) -> None:
@@ -153,7 +154,9 @@ class Shopper:
         """What is asked; the titles of the choices tell more where the words are general."""
         asked = list(heard.asked)
         hint = shown(heard.titles, self._person, self._now)
-        if hint and (not asked or asked[0] in VAGUE):
+        if hint == hearing.KIND and asked and not press(hearing.YES_NO, heard, self._now):
+            return [hint]
+        if hint not in (None, hearing.KIND) and (not asked or asked[0] in VAGUE):
             return [hint, *(topic for topic in asked[1:] if topic != hint)]
         plain = [topic for topic in asked if topic not in (hearing.ELSE, hearing.KIND)]
         return plain or [topic for topic in asked if topic == hearing.KIND]

@@ -116,6 +116,19 @@ def test_a_choice_is_pressed_by_its_title_when_words_did_not_help():
     assert one.answer(question) == Press({"id": "PayPal", "title": "PayPal"})
 
 
+def test_a_bot_that_is_not_sure_what_is_meant_is_told_by_its_choices():
+    one = shopper(exchange(("102", "103")))
+    one.opening()
+    unsure = says("Which of these do you mean?", "Send something back", "Exchange something", "Talk to a person")
+    assert one.answer(unsure) == Press({"id": "Exchange something", "title": "Exchange something"})
+
+
+def test_orders_to_pick_from_are_a_question_even_without_one():
+    one = shopper(cancel())
+    one.opening()
+    assert PENDING.lstrip("#") in str(one.answer(says("These are yours.", "#W1000001 of May", "#W1000002 of June")))
+
+
 @pytest.mark.parametrize(
     ("heard", "times", "why"),
     [
