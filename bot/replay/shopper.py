@@ -22,6 +22,8 @@ ASKED_AT_MOST = 4
 LOST_AT_MOST = 3
 TURNS_AN_ACTION = 12
 TWO_AT_ONCE = 0.25
+MADE_CLEAR = 0.7
+"""How many press what they mean when a bot is not sure; the others say it in other words first."""
 # What is asked in such general words may be told better by the choices under it.
 VAGUE = (hearing.KIND, hearing.ELSE, hearing.OPTIONS, hearing.THINGS)
 
@@ -119,7 +121,7 @@ class Shopper:
         if hearing.YES_NO in topics:
             return self._decide(heard)
         again = self._asked[topics[0]] > 1
-        willing = self._presses or again or topics[0] == hearing.KIND
+        willing = self._presses or again or (topics[0] == hearing.KIND and self._chance.random() < MADE_CLEAR)
         pressed = press(topics[0], heard, self._now) if willing else None
         return Press(pressed) if pressed else Say(self._speaking.answers(heard, topics, self._now, again))
 
