@@ -24,7 +24,7 @@ def objection(text: str, wish: Wish) -> str | None:
     """What is wrong with a proposal: kind, order, things, swaps, address or way; None when a person would say yes."""
     about = " ".join(one for one in sentences(text) if not ASIDE.search(one))
     wrongs = (
-        ("order", _other_order(about, wish)),
+        ("order", other_order(about, wish)),
         ("kind", not re.search(KIND_WORDS[wish.kind], text, re.I)),
         ("things", bool(wish.things) and _other_things(about, wish)),
         ("swaps", any(_other_options(about, one) for one in wish.things)),
@@ -32,6 +32,12 @@ def objection(text: str, wish: Wish) -> str | None:
         ("way", wish.way is not None and _other_way(about, wish.way, wish.kind)),
     )
     return next((name for name, wrong in wrongs if wrong), None)
+
+
+def other_order(text: str, wish: Wish) -> bool:
+    """Whether a text names orders, and not the wish's."""
+    named = numbers(text)
+    return bool(named) and not named & numbers(wish.order)
 
 
 def names_way(text: str, way: Way) -> bool:
@@ -52,11 +58,6 @@ def names_product(text: str, product: str) -> bool:
 def names_value(text: str, value: str) -> bool:
     """Whether a text has this value of an option as a word of its own."""
     return re.search(rf"(?<![\w-]){re.escape(value)}(?![\w-])", text, re.I) is not None
-
-
-def _other_order(text: str, wish: Wish) -> bool:
-    named = numbers(text)
-    return bool(named) and wish.order.lstrip("#").upper() not in named
 
 
 def _other_things(text: str, wish: Wish) -> bool:

@@ -20,11 +20,13 @@ def press(topic: str, heard: Heard, wish: Wish) -> Choice | None:
     return next((choice for choice in heard.choices if fits and fits(choice["title"])), None)
 
 
-def shown(titles: str, person: Person, wish: Wish) -> str | None:
+def shown(heard: Heard, person: Person, wish: Wish) -> str | None:
     """What is asked by choices with these titles, as far as they tell."""
-    if hearing.numbers(titles) & {_bare(number) for number in person.orders}:
+    titles = heard.titles
+    if hearing.numbers(titles) & hearing.numbers(" ".join(person.orders)):
         return hearing.ORDER
-    if any(names_way(titles, way) for way in person.ways):
+    ways = sum(any(names_way(choice["title"], way) for way in person.ways) for choice in heard.choices)
+    if ways and ways * 2 >= len(heard.choices):
         return hearing.WAY
     if any(names_product(titles, product) for product in wish.products):
         return hearing.THINGS
@@ -38,7 +40,7 @@ def _fitting(topic: str, heard: Heard, wish: Wish) -> Callable[[str], bool] | No
     if topic == hearing.YES_NO:
         return lambda title: title.lower().startswith("yes")
     if topic == hearing.ORDER:
-        return lambda title: _bare(wish.order) in hearing.numbers(title)
+        return lambda title: bool(hearing.numbers(wish.order) & hearing.numbers(title))
     if topic == hearing.WAY and wish.way:
         way = wish.way
         return lambda title: names_way(title, way)
@@ -66,7 +68,3 @@ def _fitting_options(heard: Heard, wish: Wish) -> Callable[[str], bool] | None:
 def _is(title: str, one: Thing) -> bool:
     apart = list(one.apart.values())
     return names_product(title, one.product) and all(names_value(title, value) for value in apart)
-
-
-def _bare(number: str) -> str:
-    return number.lstrip("#").upper()

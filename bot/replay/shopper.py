@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.replay import hearing
-from bot.replay.checking import KIND_WORDS, objection
+from bot.replay.checking import KIND_WORDS, objection, other_order
 from bot.replay.hearing import Heard
 from bot.replay.pressing import press, shown
 from bot.replay.speaking import Speaking
@@ -106,16 +106,16 @@ class Shopper:
         return Say(self._speaking.next(self._now))
 
     def _about(self, heard: Heard, wish: Wish) -> bool:
-        named = hearing.numbers(heard.text)
-        if named and wish.order.lstrip("#").upper() not in named:
-            return False
-        return re.search(KIND_WORDS[wish.kind], heard.text, re.I) is not None
+        named = re.search(KIND_WORDS[wish.kind], heard.text, re.I)
+        return named is not None and not other_order(heard.text, wish)
 
     def _respond(self, heard: Heard) -> Step:
         topics = self._topics(heard)
         if not topics:
             return self._in_other_words(heard)
         self._count(topics[0])
+        if other_order(heard.text, self._now):
+            return self._object("order")
         if hearing.CODE in topics:
             raise GaveUp("asked for a code")
         if hearing.YES_NO in topics:
@@ -137,6 +137,9 @@ class Shopper:
         if wrong is None:
             pressed = press(hearing.YES_NO, heard, self._now) if self._presses else None
             return Press(pressed) if pressed else Say(self._speaking.yes())
+        return self._object(wrong)
+
+    def _object(self, wrong: str) -> Step:
         self._asked[f"wrong {wrong}"] += 1
         if self._asked[f"wrong {wrong}"] >= LOST_AT_MOST:
             raise GaveUp(f"would do something else: {wrong}")
@@ -155,7 +158,7 @@ class Shopper:
     def _topics(self, heard: Heard) -> list[str]:
         """What is asked; the titles of the choices tell more where the words are general."""
         asked = list(heard.asked)
-        hint = shown(heard.titles, self._person, self._now)
+        hint = shown(heard, self._person, self._now)
         if hint == hearing.KIND and asked and not press(hearing.YES_NO, heard, self._now):
             return [hint]
         if hint not in (None, hearing.KIND) and (not asked or asked[0] in VAGUE):

@@ -164,3 +164,10 @@ def test_one_wish_comes_after_the_other_and_thanks_at_the_end():
 def test_the_same_seed_says_the_same(seed):
     action = change(("101", "103"))
     assert shopper(action, seed=seed).opening() == shopper(action, seed=seed).opening()
+
+
+def test_a_question_about_another_order_is_put_right():
+    one = shopper(send_back("102"))
+    one.opening()
+    asked = one.answer(says("What would you like to send back from order #W1000003: two things?"))
+    assert "W1000002" in text_of(asked)
