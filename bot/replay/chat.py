@@ -29,7 +29,7 @@ class Chat(Protocol):
 
 
 @dataclass(frozen=True)
-class HttpChat:
+class HttpChat(Chat):
     """A conversation with a running service."""
 
     session: aiohttp.ClientSession
