@@ -9,7 +9,7 @@ from itertools import pairwise
 from bot.reading.pointing import by_place, by_price
 from bot.reading.signs import signs
 from bot.reading.stems import Word
-from bot.reading.things import PALE, Hit, Item, hits
+from bot.reading.things import KIND, PALE, Hit, Item, hits
 from bot.reading.words import WordLists, word_lists
 
 SHORT_ANSWER = 5
@@ -98,7 +98,8 @@ def _apart(place: _Place, words: Sequence[Word], lists: WordLists) -> Iterator[_
     heads = [hit for hit in place.hits if hit.head]
     start, before = place.start, None
     for one, other in pairwise(heads):
-        if set(one.points).isdisjoint(other.points):
+        describes = one.end == other.start and max(one.points.values()) <= KIND
+        if set(one.points).isdisjoint(other.points) and not describes:
             between = [at for at in range(one.end, other.start) if words[at].said in lists["determiners"]]
             cut = between[-1] if between else one.end
             yield _Place(start, cut, tuple(hit for hit in place.hits if start <= hit.start < cut), before)

@@ -55,7 +55,8 @@ class _Names:
 def hits(words: Sequence[Word], items: Sequence[Item], language: str = "en") -> list[Hit]:
     """Gives what names or describes a thing, in the order of the words."""
     named = list(_named(words, _names(tuple(items), language), language))
-    taken = {at for hit in named if hit.head for at in range(hit.start, hit.end)}
+    sure = [hit for hit in named if hit.head and max(hit.points.values()) > KIND]
+    taken = {at for hit in sure for at in range(hit.start, hit.end)}
     valued = [hit for hit in _valued(words, items, language) if taken.isdisjoint(range(hit.start, hit.end))]
     return sorted([*named, *valued], key=lambda hit: (hit.start, hit.end))
 

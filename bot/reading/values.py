@@ -85,35 +85,50 @@ def _misspelt(word: Word, forms: Forms, language: str) -> tuple[Pair, ...]:
 
 @lru_cache(maxsize=256)
 def forms_of(options: tuple[tuple[str, tuple[str, ...]], ...], language: str = "en") -> Forms:
-    """Gives all writings of the values of some options."""
-    full: dict[str, dict[Pair, None]] = defaultdict(dict)
+    """Gives all writings of the values of some options; a single letter is never another value's second name."""
+    own: dict[str, dict[Pair, None]] = defaultdict(dict)
+    other: dict[str, dict[Pair, None]] = defaultdict(dict)
     part: dict[str, dict[Pair, None]] = defaultdict(dict)
-    for name, values in options:
-        shared = Counter(word for value in values for word in {word.stem for word in words_said(value, language)})
-        for value in values:
-            if value.lower() in TRUTHS:
-                continue
-            for writing in _writings(value, name, language):
-                full[writing][(name, value)] = None
-            for word in words_said(value, language):
-                if shared[word.stem] == 1 and len(word.stem) > 1:
-                    part[word.stem][(name, value)] = None
-            figures = [_figures(other) for other in values]
-            if len(_figures(value)) > 1 and figures.count(_figures(value)) == 1:
-                part[_figures(value)][(name, value)] = None
-    misspelt = tuple(form for form in full if len(form) >= SHORTEST_MEANT and form.isalpha())
-    return Forms(_fixed(full), _fixed(part), misspelt)
+    said = [(name, value, values) for name, values in options for value in values if value.lower() not in TRUTHS]
+    small = _small_words(options, language)
+    for name, value, values in said:
+        own[joined(value, language)][(name, value)] = None
+        for writing in _writings(value, name, language):
+            other[writing][(name, value)] = None
+        for writing in _parts(value, values, language) - small:
+            part[writing][(name, value)] = None
+    for writing, pairs in other.items():
+        if len(writing) > 1 or writing not in own:
+            own[writing].update(pairs)
+    misspelt = tuple(form for form in own if len(form) >= SHORTEST_MEANT and form.isalpha())
+    return Forms(_fixed(own), _fixed(part), misspelt)
 
 
 def _fixed(pairs: Mapping[str, Mapping[Pair, None]]) -> dict[str, tuple[Pair, ...]]:
     return {form: tuple(some) for form, some in pairs.items()}
 
 
+def _small_words(options: tuple[tuple[str, tuple[str, ...]], ...], language: str) -> set[str]:
+    """Words that stand for no value: small words such as "in", and the names of the options."""
+    lists = word_lists(language)
+    small = lists["filler"] | lists["answer_filler"] | lists["determiners"] | lists["no_step"]
+    named = {word.stem for name, _ in options for word in words_said(name, language)}
+    return named | {joined(word, language) for word in small}
+
+
 def _writings(value: str, name: str, language: str) -> set[str]:
     own = joined(value, language)
     others = {joined(other, language) for other in _others(language).get(own, ())}
-    counted = {own + word.stem for word in words_said(name, language)} if own.isdecimal() else set()
-    return {own, *others, *counted, *measures(own)}
+    words = words_said(name, language) if own.isdecimal() else ()
+    return {*others, *(joined(f"{own} {word.said}", language) for word in words), *measures(own)}
+
+
+def _parts(value: str, values: Sequence[str], language: str) -> set[str]:
+    """Words, and the number of a measure, that no other value of the option has."""
+    shared = Counter(word for one in values for word in {word.stem for word in words_said(one, language)})
+    words = {word.stem for word in words_said(value, language) if shared[word.stem] == 1 and len(word.stem) > 1}
+    number = _figures(value)
+    return words | ({number} if len(number) > 1 and sum(_figures(one) == number for one in values) == 1 else set())
 
 
 def _figures(value: str) -> str:

@@ -41,16 +41,18 @@ class Wish:
         return frozenset(named | {name for name, _ in self.barred} | self.opened)
 
 
-def _read(words: Sequence[Word], role: Sequence[Role], now: Item, options: Options, language: str) -> Wish:
+def _read(words: Sequence[Word], now: Item, options: Options, language: str) -> Wish:
     lists = word_lists(language)
-    found = [_told_apart(said, words, language) for said in values_said(words, options, language)]
-    roled = [(said, _role(said, words, role, lists)) for said in found]
-    new = [said.meant for said, its in roled if its is Role.NEW]
-    new += [((name, value),) for name, value, at in _truths(words, options, language) if role[at] is not Role.OLD]
+    truths = list(_truths(words, options, language))
+    valued = values_said(words, options, language)
+    taken = {at for said in (*valued, *truths) for at in range(said.start, said.end)}
+    role = roles(words, taken, language)
+    found = _told_apart(valued, words, language)
+    roled = _roled(sorted([*found, *truths], key=lambda said: said.start), role)
+    new = _settled([said.meant for said, its in roled if its is Role.NEW])
     barred = frozenset(pair for said, its in roled if its is Role.NOT for pair in said.meant)
     spoken = {name for some in new for name, _ in some} | {name for name, _ in barred}
     opened = frozenset(_opened(words, options, lists, language)) - spoken
-    taken = {at for said in found for at in range(said.start, said.end)}
     absent = _absent(words, role, taken, options, lists) if not opened else ()
     kept = [some for some in new if not barred.issuperset(some)]
     now_barred = {(name, value) for name, value in now.options if name in opened}
@@ -60,12 +62,33 @@ def _read(words: Sequence[Word], role: Sequence[Role], now: Item, options: Optio
 def wish_of(text: str, now: Item, options: Options, language: str) -> tuple[Wish, Sequence[Word]]:
     """Gives the wish of a text with its words."""
     words = words_said(text, language)
-    return _read(words, roles(words, language), now, options, language), words
+    return _read(words, now, options, language), words
 
 
-def _role(said: Said, words: Sequence[Word], role: Sequence[Role], lists: WordLists) -> Role:
-    """A value that is called by a "not" or "without", "without cable", is no rejected one."""
-    return Role.NEW if words[said.start].said in lists["no_step"] | lists["instead_of"] else role[said.start]
+def _roled(found: Sequence[Said], role: Sequence[Role]) -> list[tuple[Said, Role]]:
+    """In "not red, L" and "no light, black" what is rejected is of one option: values of others are wishes."""
+    given: list[tuple[Said, Role]] = []
+    rejected: set[str] = set()
+    for said in found:
+        its = role[said.start]
+        names = {name for name, _ in said.meant}
+        if its is not Role.NOT or role[said.start - 1] is not Role.NOT:
+            rejected = set()
+        if its is Role.NOT:
+            rejected = rejected or names
+            its = Role.NOT if rejected & names else Role.NEW
+        given.append((said, its))
+    return given
+
+
+def _settled(wishes: list[tuple[Pair, ...]]) -> list[tuple[Pair, ...]]:
+    """In "M, medium airflow" the M settles the size, and the medium can only be the airflow's."""
+    sure = {some[0][0] for some in wishes if len({name for name, _ in some}) == 1}
+    return [tuple(pair for pair in some if pair[0] not in sure) or some if _several(some) else some for some in wishes]
+
+
+def _several(pairs: Sequence[Pair]) -> bool:
+    return len({name for name, _ in pairs}) > 1
 
 
 def _without_old(wishes: list[tuple[Pair, ...]], now: Item) -> Iterator[tuple[Pair, ...]]:
@@ -78,28 +101,52 @@ def _without_old(wishes: list[tuple[Pair, ...]], now: Item) -> Iterator[tuple[Pa
         yield tuple(dict.fromkeys(pair for some in other or same for pair in some))
 
 
-def _told_apart(said: Said, words: Sequence[Word], language: str) -> Said:
-    """ "black" beside the word "frame" is the frame's colour, what stands behind first."""
+def _told_apart(found: Sequence[Said], words: Sequence[Word], language: str) -> list[Said]:
+    """ "black" beside the word "frame" is the frame's colour: behind it or before it, as the message has it first."""
+    unclear = [said for said in found if _several(said.meant)]
+    if not unclear:
+        return list(found)
+    stems = {name: {word.stem for word in words_said(name, language)} for said in unclear for name, _ in said.meant}
+    telling = set.union(*stems.values()) - set.intersection(*stems.values())
+    first = next((at for at, word in enumerate(words) if word.stem in telling), len(words))
+    return [_beside(said, words, stems, first < unclear[0].start) if said in unclear else said for said in found]
+
+
+def _beside(said: Said, words: Sequence[Word], stems: dict[str, set[str]], named_first: bool) -> Said:
     names = {name for name, _ in said.meant}
-    behind = range(said.end, min(len(words), said.end + NAME_REACH))
-    before = range(said.start - 1, max(-1, said.start - 1 - NAME_REACH), -1)
-    for at in (*behind, *before) if len(names) > 1 else ():
-        named = {name for name in names if words[at].stem in {word.stem for word in words_said(name, language)}}
+    for at in _around(said, words, named_first):
+        named = {name for name in names if words[at].stem in stems[name]}
         if 0 < len(named) < len(names):
             return Said(said.start, said.end, tuple(pair for pair in said.meant if pair[0] in named))
     return said
 
 
-def _truths(words: Sequence[Word], options: Options, language: str) -> Iterator[tuple[str, str, int]]:
+def _around(said: Said, words: Sequence[Word], named_first: bool) -> list[int]:
+    """The words near a value that no mark sets apart from it, the nearest of the likelier side first."""
+    behind, before = [], []
+    for at in range(said.end, min(len(words), said.end + NAME_REACH)):
+        if words[at].marks:
+            break
+        behind.append(at)
+    for at in range(said.start - 1, max(-1, said.start - 1 - NAME_REACH), -1):
+        if words[at + 1].marks:
+            break
+        before.append(at)
+    return [*before, *behind] if named_first else [*behind, *before]
+
+
+def _truths(words: Sequence[Word], options: Options, language: str) -> Iterator[Said]:
     """ "waterproof" and "not waterproof", "no backlight": an option's name, where its values say yes, no or none."""
     no_words = word_lists(language)["no_step"]
     for name, values in options:
         truths = [value for value in values if value.lower() in TRUTHS]
         for at in _places_of(name, words, language) if truths else ():
-            denied = any(word.said in no_words for word in words[max(0, at - 2) : at])
+            denial = next((one for one in range(at - 1, max(-1, at - 3), -1) if words[one].said in no_words), None)
+            denied = denial is not None
             value = next((v for v in truths if (v.lower() in ("no", "none", "false")) == denied), None)
             if value:
-                yield name, value, at
+                start = at if denial is None else denial
+                yield Said(start, at + len(words_said(name, language)), ((name, value),))
 
 
 def _places_of(name: str, words: Sequence[Word], language: str) -> Iterator[int]:

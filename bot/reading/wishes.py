@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from enum import Enum
 
 from bot.reading.stems import Word
 from bot.reading.words import WordLists, word_lists
 
+ARROWS = ("->", "=>", "→")
 REACH = 14
 """Words between a verb such as "change" and the "to" or "for" that belongs to it."""
 NOT_REACH = 6
@@ -21,13 +22,16 @@ class Role(Enum):
     NOT = "not"
 
 
-def roles(words: Sequence[Word], language: str = "en") -> list[Role]:
-    """Gives each word's role; a message with no word of change is all about the new thing."""
+def roles(words: Sequence[Word], taken: Collection[int] = (), language: str = "en") -> list[Role]:
+    """Gives each word's role; a message with no word of change is all about the new thing.
+
+    `taken` are the places of words that belong to a value, such as the "not" of "not resistant".
+    """
     lists = word_lists(language)
     given = [Role.NEW] * len(words)
     for start, end in _described(words, lists):
         given[start:end] = [Role.OLD] * (end - start)
-    for start, end in _rejected(words, lists):
+    for start, end in _rejected(words, taken, lists):
         given[start:end] = [Role.NOT] * (end - start)
     return given
 
@@ -48,7 +52,7 @@ def _pivot(words: Sequence[Word], verb: int, lists: WordLists) -> int | None:
     for at in range(verb + 1, min(len(words), verb + REACH)):
         if {".", ";", "?", "!"}.intersection(words[at].marks):
             break
-        arrow = {"->", "=>", "→"}.intersection((words[at].marks, words[at].marks.strip()))
+        arrow = any(arrow in words[at].marks for arrow in ARROWS)
         behind = words[at + 1].said if at + 1 < len(words) else ""
         if arrow or (words[at].said in lists["pivots"] and behind not in lists["not_wished"]):
             return at
@@ -56,7 +60,7 @@ def _pivot(words: Sequence[Word], verb: int, lists: WordLists) -> int | None:
     return weak if words[verb].said != "from" else None
 
 
-def _rejected(words: Sequence[Word], lists: WordLists) -> list[tuple[int, int]]:
+def _rejected(words: Sequence[Word], taken: Collection[int], lists: WordLists) -> list[tuple[int, int]]:
     """From "instead of", "not" or "any but" to a mark, a "but" or the next wish."""
     found = []
     for at in range(len(words)):
@@ -65,7 +69,7 @@ def _rejected(words: Sequence[Word], lists: WordLists) -> list[tuple[int, int]]:
             w.said for w in words[max(0, at - 3) : at]
         )
         interjected = words[at].said == "no" and at + 1 < len(words) and words[at + 1].said in lists["determiners"]
-        if interjected:
+        if interjected or at in taken:
             continue
         if any_but or two in lists["instead_of"] or words[at].said in lists["instead_of"]:
             start = at + (2 if two in lists["instead_of"] else 1)

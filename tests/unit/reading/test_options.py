@@ -264,7 +264,38 @@ NOTEBOOKS = {
     "the smallest storage, most ram": "128GB/16GB/13-inch",
 }
 
+HEADSETS = variants(
+    fit=("in-ear", "over-ear"), water_resistance=("IPX4", "not resistant"), light=("none", "red", "white")
+)
+OLD_HEADSET = Item(8, "Headset", (("fit", "in-ear"), ("water resistance", "IPX4"), ("light", "red")))
+EARS = {
+    "I'd like it in white light": "in-ear/IPX4/white",
+    "not resistant white": "in-ear/not resistant/white",
+    "no light over-ear": "over-ear/IPX4/none",
+    "without light, over the ear... over-ear": "over-ear/IPX4/none",
+    "water resistance not resistant": "in-ear/not resistant/red",
+    "not red, over ear": "?light",
+    "over-ear instead of in-ear": "over-ear/IPX4/red",
+    "without light": "in-ear/IPX4/none",
+    "overear": "over-ear/IPX4/red",
+}
+
+PUZZLE = variants(size=("S", "M"), airflow=("low", "medium"), pieces=("500", "1000"))
+OLD_PUZZLE = Item(9, "Thing", (("size", "S"), ("airflow", "low"), ("pieces", "500")))
+PUZZLES = {
+    "M medium": "M/medium/500",
+    "M": "M/low/500",
+    "1000 pieces": "S/low/1000",
+    "a thousand pieces": "S/low/1000",
+    "the 1000-piece one": "S/low/1000",
+    "medium airflow": "S/medium/500",
+    "size medium": "M/low/500",
+    "I bought 2 items 14 days ago, M please": "M/low/500",
+}
+
 SHOPS = {
+    "headset": (EARS, OLD_HEADSET, HEADSETS),
+    "puzzle": (PUZZLES, OLD_PUZZLE, PUZZLE),
     "flask": (FLASKS, OLD_FLASK, FLASK),
     "shirt": (SHIRTS, OLD_SHIRT, SHIRT),
     "shelf": (SHELVES, OLD_SHELF, SHELF),
