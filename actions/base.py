@@ -18,7 +18,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot.conversations.notes import Notes
 from bot.replies.anticipate import ANONYMOUS, NEW, RETURNING, SOMEBODY, Note, Shopper
-from bot.replies.follow_ups import FollowUps
+from bot.replies.follow_ups import LEARNT, FollowUps
 from bot.replies.orders import Told
 from bot.replies.reply import Offer, Reply, as_choice, offers_of
 from bot.replies.wording import DEFAULT_LANGUAGE, Sentences
@@ -60,7 +60,8 @@ def means() -> Means:
     if not _bound:
         settings = read_settings()
         storage = Storage(settings.database)
-        follow_ups = FollowUps.load(Path("data/followups.yml"))
+        follow_ups = FollowUps.load(Path("data/followups.yml"), settings.held_out_share)
+        follow_ups.take_up(settings.data_dir / LEARNT)
         shop = Shop(storage, policies_in(settings.data_dir))
         bind(Means(shop, Sentences.load(Path("domain.yml")), follow_ups, Notes(storage).of))
     return _bound[0]

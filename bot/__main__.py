@@ -1,4 +1,4 @@
-"""The command line: `python -m bot serve | train | promote | rollback | evaluate | seed | shop | operator | erase`."""
+"""The command line: `python -m bot --help` lists the commands."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.commands.anticipate import anticipate
 from bot.commands.people import operator_add
 from bot.commands.privacy import erase
 from bot.commands.replay import replay_tasks
@@ -66,6 +67,16 @@ def _parser() -> argparse.ArgumentParser:
     replaying.add_argument("--limit", type=_positive, help="only so many of the tasks")
     replaying.add_argument("--seed", type=int, default=1, help="another one: other words for the same wishes")
     replaying.add_argument("--transcripts", type=Path, help="where the conversations go")
+    anticipating = _command(commands, "anticipate", anticipate)
+    anticipating.add_argument("--refresh", action="store_true", help="learn anew; running services take it up")
+    anticipating.add_argument("--report", type=Path, metavar="OUT.html", help="where a page about it goes")
+    anticipating.add_argument("--json", type=Path, metavar="OUT.json", help="where its figures go")
+    anticipating.add_argument(
+        "--truth",
+        type=Path,
+        metavar="FILE",
+        help="shares that generated transcripts were made by, as --refresh writes",
+    )
     _command(commands, "seed", seed)
     shop = commands.add_parser("shop", help="Look into the shop.").add_subparsers(required=True, metavar="what")
     listing = _command(shop, "list", shop_list)

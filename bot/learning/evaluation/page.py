@@ -7,13 +7,14 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
 from bot.learning.evaluation import trust
 from bot.learning.evaluation.figures import Figures
 from bot.learning.evaluation.measures import Pairs
 from bot.learning.evaluation.rows import Row
+from bot.learning.pages import page_environment, percent
 
 HERE = Path(__file__).parent
 WORST_MESSAGES = 50
@@ -39,33 +40,14 @@ def worst(rows: Sequence[Row]) -> list[Row]:
     return sorted((row for row in rows if not row.right), key=lambda row: -row.confidence)
 
 
-def percent(share: float | None, digits: int = 0) -> str:
-    """A share as "88 %" with a space that does not break; a dash for None."""
-    return "–" if share is None else f"{100 * share:.{digits}f}\N{NO-BREAK SPACE}%"
-
-
-def of_hundred(share: float | None) -> str:
-    """A share as "88 of 100"; less than one in two hundred is "fewer than 1 of 100"."""
-    if share is None:
-        return "none"
-    return "fewer than 1 of 100" if 0 < share < 0.005 else f"{100 * share:.0f} of 100"
-
-
 def shortened(text: str) -> str:
     """The text as far as a table has room for it."""
     return text if len(text) <= LONGEST_TEXT else f"{text[:LONGEST_TEXT].rstrip()}…"
 
 
-def words(name: str | None) -> str:
-    """An intent's or an act's name in words; "nothing" for None."""
-    return name.replace("_", " ") if name else "nothing"
-
-
 def _environment() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    environment.filters |= {"percent": percent, "of_hundred": of_hundred, "shortened": shortened, "words": words}
+    environment = page_environment(HERE)
+    environment.filters["shortened"] = shortened
     return environment
 
 

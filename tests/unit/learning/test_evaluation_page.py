@@ -12,8 +12,9 @@ import pytest
 from hypothesis import given, settings
 
 from bot.learning.evaluation.figures import About, figures
-from bot.learning.evaluation.page import of_hundred, percent, render, shortened, worst
+from bot.learning.evaluation.page import render, shortened, worst
 from bot.learning.evaluation.rows import Row
+from bot.learning.pages import of_hundred, percent
 from tests.unit.learning.rows import any_rows, row
 
 PAIRS = frozenset({frozenset({"order_late", "order_missing"})})
