@@ -194,6 +194,7 @@ class TopicAction(Action, ABC):
         turn = replace(turn, shopper=await shopper_of(turn))
         heard = await first_heard.listen(dispatcher, turn)
         if heard is not None:
+            _mark_heard(dispatcher)
             return heard
         events = await self.answer(dispatcher, turn)
         return [*events, *await first_heard.come_back(dispatcher, turn, events)]
@@ -201,6 +202,12 @@ class TopicAction(Action, ABC):
     @abstractmethod
     async def answer(self, dispatcher: CollectingDispatcher, turn: Turn) -> Events:
         """Say what there is to say and give back slots to set."""
+
+
+def _mark_heard(dispatcher: CollectingDispatcher) -> None:
+    """What answers an open question is no question of the shopper's own: nobody is to foresee it."""
+    for message in dispatcher.messages:
+        message["custom"] = {**(message.get("custom") or {}), "heard": True}
 
 
 async def shopper_of(turn: Turn) -> Shopper:

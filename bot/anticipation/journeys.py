@@ -10,7 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bot.conversations.records import Message, Turn, TurnState
+from bot.conversations.records import HEARD, Message, Turn, TurnState
 from bot.replies.anticipate import ANONYMOUS
 from bot.replies.follow_ups import ANY, NOTHING
 from bot.storage import Storage
@@ -19,7 +19,7 @@ PAGE = 1000
 FOLDS = 5
 SMALL_TALK = frozenset({"greet", "thanks", "affirm", "deny", "inform", "goodbye"})
 FOREIGN = frozenset({"out_of_scope", "nlu_fallback"})
-NOT_UNDERSTOOD = frozenset({"clarify", "hand_off"})
+NO_QUESTION = frozenset({"clarify", "hand_off", HEARD})
 # The state is looked at afterwards: an index on it would be taken instead of the order, and every page read everything.
 _place: Any = sa.tuple_(Message.conversation_id, Message.seq)
 _TURNS = (
@@ -28,7 +28,6 @@ _TURNS = (
         Message.seq,
         Message.at,
         Message.intent,
-        Message.pressed,
         Turn.state,
         Turn.decision,
         Turn.about,
@@ -132,10 +131,8 @@ def fold_of(conversation_id: str) -> int:
 
 
 def _question(row: Any) -> str | None:
-    """What was asked; None for small talk and for what was not understood."""
-    if row.pressed is None and row.decision in NOT_UNDERSTOOD:
-        return None
-    return None if row.intent in SMALL_TALK | FOREIGN else row.intent
+    """What was asked; None for small talk, for what was not understood, and for answers to questions of ours."""
+    return None if row.decision in NO_QUESTION or row.intent in SMALL_TALK | FOREIGN else row.intent
 
 
 def _step(turn: Asked, came: str) -> Step:

@@ -72,7 +72,8 @@ class SignIn:
 
 @dataclass(frozen=True)
 class Answered:
-    """What the engine made of a message: parse, drafts in order, and the memory to keep with them."""
+    """What the engine made of a message: parse, drafts in order, and the memory to keep with them; `heard` if it was
+    taken as the answer to an open question."""
 
     parse: dict[str, Any]
     drafts: tuple[Draft, ...]
@@ -81,6 +82,7 @@ class Answered:
     sign_in: SignIn | None = None
     model: str | None = None
     carried: dict[str, Any] = field(default_factory=dict)
+    heard: bool = False
 
 
 class DialogueEngine(Protocol):

@@ -36,6 +36,9 @@ class TurnState(str, Enum):
     TO_DESK = "to_desk"
 
 
+HEARD = "heard"  # a turn's decision
+
+
 class Conversation(Record):
     """One shopper's chat. `epoch` counts changes of owner; `memory` is the dialogue's short memory (JSON)
     of `memory_at`; at `paid_until` the shopper's budget of messages is whole again; `origin` is the network
@@ -93,8 +96,9 @@ class Message(Record):
 class Turn(Record):
     """One shopper message with its parse, decision, reply and timings; `reply` is the seqs of the answer.
 
-    `about` is what was answered: topic, state, kind of shopper, held_out, and `ahead`, the intents answered with it;
-    `order_number` is the order it was about. Both are empty where nothing was answered.
+    `decision` is what was done with the parse: answer, clarify, hand_off, or heard where it was the answer to an open
+    question. `about` is what was answered: topic, state, kind of shopper, held_out, and `ahead`, the intents answered
+    with it; `order_number` is the order it was about. Both are empty where nothing was answered.
     """
 
     __tablename__ = "turn"

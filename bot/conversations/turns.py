@@ -29,7 +29,7 @@ from bot.conversations.engine import (
 )
 from bot.conversations.errors import DialogueUnavailable, NoSuchConversation
 from bot.conversations.mailbox import DESK, Mailbox, Signal
-from bot.conversations.records import Author, Conversation, Message, Owner, Turn, TurnState
+from bot.conversations.records import HEARD, Author, Conversation, Message, Owner, Turn, TurnState
 from bot.conversations.sign_in import SignIns
 from bot.conversations.transcript import Said, said
 from bot.storage import Storage
@@ -259,7 +259,7 @@ def _record_parse(message: Message, turn: Turn, conversation: Conversation, answ
     conversation.memory, conversation.memory_at = answered.memory, now
     conversation.carried = {**conversation.carried, **answered.carried}
     turn.parse, turn.model = answered.parse, answered.model
-    turn.decision = (answered.parse.get("decision") or {}).get("act")
+    turn.decision = HEARD if answered.heard else (answered.parse.get("decision") or {}).get("act")
 
 
 def _record_reply(turn: Turn, conversation: Conversation, replies: list[Message]) -> None:

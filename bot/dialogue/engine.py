@@ -144,6 +144,7 @@ class RasaEngine:
             sign_in=outbox.sign_in,
             model=assistant.name,
             carried={name: value for name in CARRIED if (value := tracker.get_slot(name))},
+            heard=outbox.heard,
         )
 
 

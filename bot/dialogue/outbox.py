@@ -13,13 +13,15 @@ from bot.conversations.engine import Draft, HandOver, SignIn
 class TurnOutbox(OutputChannel):
     """Rasa's output channel for one turn.
 
-    A response's `custom` part may carry "reply" (choices, cards, anticipated, about), "hand_over" and "sign_in".
+    A response's `custom` part may carry "reply" (choices, cards, anticipated, about), "hand_over", "sign_in", and
+    "heard" where the message was the answer to an open question.
     """
 
     def __init__(self) -> None:
         self.drafts: list[Draft] = []
         self.hand_over: HandOver | None = None
         self.sign_in: SignIn | None = None
+        self.heard = False
 
     @classmethod
     def name(cls) -> str:
@@ -33,6 +35,7 @@ class TurnOutbox(OutputChannel):
             self.drafts.append(_draft(message["text"], custom.get("reply") or {}))
         if "hand_over" in custom:
             self.hand_over = _hand_over(custom["hand_over"])
+        self.heard = self.heard or bool(custom.get("heard"))
         if "sign_in" in custom:
             self.sign_in = SignIn(int(custom["sign_in"]["customer_id"]))
 

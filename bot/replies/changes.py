@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.replies import words
 from bot.replies.cards import order_card
 from bot.replies.order_words import order_words
-from bot.replies.orders import NO, YES, Told, about_order, with_next
+from bot.replies.orders import NO, YES, Told, about, about_order, with_next
 from bot.replies.reply import Offer, Reply, offers_of
 from bot.shop.facts import (
     AddressFacts,
@@ -102,7 +102,8 @@ def propose(told: Told, wish: str, what: str | None, weighed: Weighed) -> Reply:
     """What would happen, to which lines, for how much and by when; asks for a yes."""
     facts = _weighed_words(told, weighed)
     said = told.sentences.first_sayable(_names("utter_propose", wish, what, weighed), told.language, facts)
-    return Reply((said or "utter_propose",), facts, offers=(YES, NO), cards=(_card(told, weighed.order),))
+    noted = about(told, wish, weighed.order.state.value, facts)
+    return Reply((said or "utter_propose",), facts, offers=(YES, NO), cards=(_card(told, weighed.order),), about=noted)
 
 
 def done(told: Told, wish: str, what: str | None, result: Done) -> Reply:
@@ -127,8 +128,9 @@ def refused(told: Told, wish: str, result: Refused, order: OrderFacts) -> Reply:
     offers = offers_of(result.instead, told.sentences)
     if said is None:
         plain = about_order(told, wish, order)
-        return Reply(plain.says, plain.facts, plain.anticipated, (*offers, *plain.offers)[:3], plain.cards)
-    return Reply((said,), facts, offers=offers, cards=(_card(told, order),))
+        return replace(plain, offers=(*offers, *plain.offers)[:3])
+    noted = about(told, wish, order.state.value, facts)
+    return Reply((said,), facts, offers=offers, cards=(_card(told, order),), about=noted)
 
 
 def left(topics: tuple[Offer, ...]) -> Reply:

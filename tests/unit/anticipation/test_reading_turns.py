@@ -42,6 +42,18 @@ async def test_a_choice_that_is_pressed_is_a_question(service: Service, engine: 
     assert [turn.question async for turn in turns(service.storage)] == [None, "track_order"]
 
 
+async def test_the_answer_to_an_open_question_is_no_question(
+    service: Service, engine: FakeEngine, shopper: Shopper
+) -> None:
+    engine.then(
+        says("and the size?", parse=understood("exchange_item")),
+        says("so", parse=understood("product_question"), heard=True),
+    )
+    await shopper.say("the other one please")
+    await shopper.say("the blue one")
+    assert [turn.question async for turn in turns(service.storage)] == ["exchange_item", None]
+
+
 async def test_what_an_operator_answers_is_no_turn_of_ours(
     service: Service, engine: FakeEngine, shopper: Shopper
 ) -> None:
