@@ -62,6 +62,7 @@ class Shopper:
         self._said_yes = False
         self._asked: Counter[str] = Counter()
         self._turns = 0
+        self._last = "the wish"
 
     def opening(self) -> Step:
         """The first message: one wish, or two at once."""
@@ -77,7 +78,7 @@ class Shopper:
             return None
         self._turns += 1
         if heard.owner != "bot":
-            raise GaveUp("handed over")
+            raise GaveUp(f"handed over after: {self._last}")
         if self._turns > TURNS_AN_ACTION * len(self._person.wishes):
             raise GaveUp("too many turns")
         if self._said_yes and self._is_done(heard):
@@ -98,6 +99,7 @@ class Shopper:
         self._wishes.pop(0)
         self._said_yes = False
         self._asked.clear()
+        self._last = "the next wish"
         begun, self._announced = self._announced == 2, 1
         if not self._wishes:
             return Say(self._speaking.thanks())
@@ -114,6 +116,7 @@ class Shopper:
         if not topics:
             return self._in_other_words(heard)
         self._count(topics[0])
+        self._last = topics[0]
         if other_order(heard.text, self._now):
             return self._object("order")
         if hearing.CODE in topics:

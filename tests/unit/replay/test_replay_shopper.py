@@ -133,7 +133,7 @@ def test_orders_to_pick_from_are_a_question_even_without_one():
 @pytest.mark.parametrize(
     ("heard", "times", "why"),
     [
-        pytest.param(says("One moment.", owner="queue"), 1, "handed over", id="a person takes over"),
+        pytest.param(says("One moment.", owner="queue"), 1, "handed over after: the wish", id="a person takes over"),
         pytest.param(says("Nice weather."), 3, "never asked", id="nothing is asked"),
         pytest.param(says("That can't be done."), 3, "refused", id="it is refused"),
         pytest.param(says("Which order is it?"), 5, "kept asking: order", id="the same again and again"),
