@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.shop import records
 
 Progress = Callable[[str, int], None]
-TABLES = tuple(getattr(records, name) for name in records.__all__ if name not in {"SCAN_CODES", "SeedDay"})
+TABLES = tuple(getattr(records, name) for name in records.__all__ if name not in {"SCAN_CODES", "SeedDay", "LookedFor"})
 
 
 async def write_all(session: AsyncSession, kinds: Mapping[str, list[Any]], progress: Progress | None) -> None:
