@@ -39,7 +39,7 @@ async def begin(dispatcher: CollectingDispatcher, turn: Turn, wish: str, order: 
     """Prepare what is wished of this order, with all that the message says of it already."""
     draft = Draft(wish, order=order.number)
     known = await known_of(draft, order, order.customer_id, turn.today)
-    draft = hear(turn, draft, known)
+    draft = _only_one(hear(turn, draft, known), known)
     if turn.customer_id is None:
         return sign_in(dispatcher, turn, draft, order)
     return await go_on(dispatcher, turn, draft, known)
@@ -105,6 +105,12 @@ def fitting(wish: str, order: OrderFacts) -> str:
     return "return_item" if order.state in HERE else "refund_status"
 
 
+def _only_one(draft: Draft, known: Known) -> Draft:
+    """Where there is just one line that it can be about, it is that one."""
+    able = [line.line_id for line in known.order.lines if draft.wish != "return_item" or line.kept_back is None]
+    return replace(draft, lines=tuple(able)) if draft.wish in PICKING and not draft.lines and len(able) == 1 else draft
+
+
 def possible(wish: str, order: OrderFacts) -> bool:
     """Whether the state of an order lets a wish come true at all: nobody proves who they are for a plain no."""
     if wish == "cancel_order":
@@ -124,7 +130,8 @@ def _change(draft: Draft, known: Known) -> Change:
 def _missing(draft: Draft, known: Known) -> str | None:
     """What is to be asked before anything can be weighed; None when all is known."""
     if draft.wish in PICKING and not draft.lines:
-        return LINES
+        able = [line for line in known.order.lines if line.kept_back is None]
+        return LINES if able or draft.wish != "return_item" else None
     if draft.wish == "change_address" and not replies.whole_address(draft.address):
         return ADDRESS
     if draft.wish not in SWAPPING:

@@ -34,7 +34,7 @@ async def unsure(dispatcher: CollectingDispatcher, turn: Turn) -> Events:
     if turn.wants_person:
         return await handoff.hand_over(dispatcher, turn, "asked_for_person")
     meanings = _likely(turn)
-    wish = meanings[0] if meanings else "track_order"
+    wish = next((meaning for meaning in meanings if meaning in orders.WISHES), "track_order")
     if orders.likely(turn, wish):
         return await orders.take(dispatcher, turn, wish)
     if int(turn.slot("misses") or 0) >= 1:

@@ -14,7 +14,12 @@ from bot.replies import changes as replies
 from bot.shop.records_orders import number_key
 
 NO_TOPIC = frozenset({"inform", "affirm", "deny", "greet", "thanks", "goodbye", "vague_problem", "nlu_fallback"})
-ALIKE = (frozenset({"change_order", "exchange_item"}), frozenset({"return_item", "request_refund", "exchange_item"}))
+ALIKE = (
+    frozenset({"change_order", "exchange_item"}),
+    frozenset({"return_item", "request_refund", "exchange_item"}),
+    frozenset({"order_wrong_or_damaged", "request_refund", "exchange_item"}),
+    frozenset({"order_missing", "request_refund", "order_late", "track_order"}),
+)
 """Wishes that shoppers name in each other's words: the later one does not replace the one under way."""
 
 

@@ -13,9 +13,10 @@ from actions import base
 from actions.base import Turn
 from actions.draft import ADDRESS, ITEMS, LINES, OPTIONS, PAYMENT, REASON, REMEDY, SHIPPING, WHAT, Draft
 from bot.reading.addresses import Address, read_address
+from bot.reading.answers import corrected
 from bot.reading.choosing import pick_items
 from bot.reading.options import Variant, pick_variant
-from bot.reading.order_parts import read_part
+from bot.reading.order_parts import read_part, read_remedy
 from bot.reading.payments import Method, pick_payment
 from bot.reading.reasons import read_reason
 from bot.reading.swaps import Swap, pick_swaps
@@ -27,7 +28,9 @@ SWAPPING = frozenset({"change_order", "exchange_item"})
 PICKING = frozenset({"return_item", "order_wrong_or_damaged"})
 PAID = frozenset({"change_order", "exchange_item", "return_item"})
 PLACE = tuple(field.name for field in fields(AddressFacts))
+EMPTY = AddressFacts("", "", "", "", "", "")
 OTHERS = 50
+REMEDIED = frozenset({"order_wrong_or_damaged", "order_missing"})
 REASONED = frozenset({"cancel_order", "return_item", "exchange_item", "order_wrong_or_damaged"})
 
 
@@ -74,6 +77,7 @@ def hear(turn: Turn, draft: Draft, known: Known) -> Draft:
         (draft.wish in PAID, _payment),
         (draft.wish == "change_address", _address),
         (draft.wish in REASONED, _reason),
+        (draft.wish in REMEDIED, _remedy),
     ):
         draft = hears(turn.words, draft, known) if reads else draft
     return draft
@@ -120,9 +124,10 @@ def _swaps(text: str, draft: Draft, known: Known) -> Draft:
         [item(line) for line in known.order.lines],
         {line_id: [variant(one) for one in variants] for line_id, variants in known.variants.items()},
     )
+    after = draft
     for swap in found:
-        draft = _swapped(draft, swap, known)
-    return draft if found else _lines_to_swap(text, draft, known)
+        after = _swapped(after, swap, known)
+    return after if after != draft else _lines_to_swap(text, draft, known)
 
 
 def _lines_to_swap(text: str, draft: Draft, known: Known) -> Draft:
@@ -134,7 +139,8 @@ def _lines_to_swap(text: str, draft: Draft, known: Known) -> Draft:
 
 
 def _swapped(draft: Draft, swap: Swap, known: Known) -> Draft:
-    keys = swap.wanted.keys
+    as_it_is = known.line(swap.item).variant_id
+    keys = tuple(key for key in swap.wanted.keys if key != as_it_is)
     if not keys and not swap.wanted.named:
         return with_lines(draft, [swap.item], known)
     return _narrowed(draft, swap.item, keys)
@@ -170,7 +176,7 @@ def with_lines(draft: Draft, lines: Sequence[int], known: Known) -> Draft:
 
 
 def _lines(text: str, draft: Draft, known: Known) -> Draft:
-    picked = pick_items(text, [item(line) for line in known.order.lines])
+    picked = pick_items(corrected(text) or text, [item(line) for line in known.order.lines], draft.lines)
     return replace(draft, lines=tuple(picked.keys)) if picked.keys and picked.sure else draft
 
 
@@ -187,7 +193,10 @@ def _address(text: str, draft: Draft, known: Known) -> Draft:
     if said.known is not None:
         return replace(draft, address=asdict(known.addresses[said.known]))
     parts = {name: getattr(said, name) for name in PLACE}
-    return replace(draft, address={**(draft.address or {}), **_told(parts)}) if said.street else draft
+    # The order's own address comes back where the words say nothing about another.
+    if not said.street or parts == asdict(there or EMPTY):
+        return draft
+    return replace(draft, address={**(draft.address or {}), **_told(parts)})
 
 
 def _place(one: AddressFacts) -> Address:
@@ -202,6 +211,11 @@ def _reason(text: str, draft: Draft, known: Known) -> Draft:
     del known
     said = read_reason(text, reasons(draft.wish))
     return replace(draft, reason=said) if said else draft
+
+
+def _remedy(text: str, draft: Draft, known: Known) -> Draft:
+    del known
+    return replace(draft, remedy=read_remedy(text, DEFAULT_LANGUAGE) or draft.remedy)
 
 
 def reasons(wish: str) -> tuple[str, ...]:

@@ -100,7 +100,9 @@ def assemble(settings: Settings, engine: DialogueEngine, clock: Clock = utc_now)
     idle = timedelta(minutes=settings.session_idle_minutes)
     sign_ins = SignIns(storage, settings.secret_key, partial(email_of, shop), sentences, clock)
     turns = Turns(storage, engine, tickets, sentences, sign_ins, mailbox, clock, settings.turn_limit_seconds, idle)
-    follow_ups = FollowUps.load(ROOT / "data/followups.yml", settings.held_out_share)
+    # In the demonstration there is nobody to compare with.
+    held_out = 0.0 if settings.demonstration else settings.held_out_share
+    follow_ups = FollowUps.load(ROOT / "data/followups.yml", held_out)
     greet = partial(opening_draft, sentences, follow_ups)
     erasures = Erasures(storage, clock, Ticket)
     key = PushKey(settings.secret_key)
