@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from actions import base
 from actions.base import Turn
 from actions.draft import ADDRESS, ITEMS, LINES, OPTIONS, PAYMENT, REASON, REMEDY, SHIPPING, WHAT, Draft
@@ -20,8 +22,8 @@ from bot.shop.facts import AddressFacts, PaymentFacts
 from bot.shop.outcomes import Weighed
 
 
-def question(turn: Turn, draft: Draft, known: Known, weighed: Weighed | None) -> Question:
-    """The question `draft.asked` names."""
+def question(turn: Turn, draft: Draft, known: Known, weighed: Weighed | None, among: Sequence[str] = ()) -> Question:
+    """The question `draft.asked` names; `among` are the ways to pay that would do, all that may where it is empty."""
     asks = {
         WHAT: _what,
         LINES: _lines,
@@ -32,7 +34,7 @@ def question(turn: Turn, draft: Draft, known: Known, weighed: Weighed | None) ->
         REMEDY: _remedy,
     }
     if draft.asked == PAYMENT:
-        methods = ways(draft, weighed, known)
+        methods = tuple(one for one in ways(draft, weighed, known) if not among or one.id in among)
         way = "pays" if weighed and weighed.pays else "gets" if weighed and weighed.gets else "switch"
         facts = {name: words.money(getattr(weighed, name, None), turn.language) for name in ("pays", "gets")}
         return Question(f"payment_{way}", draft.wish, facts, payment_offers(PAYMENT, methods, turn.told))

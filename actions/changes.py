@@ -24,10 +24,10 @@ from actions.draft import (
     Draft,
     wished,
 )
-from actions.listening import PAID, PICKING, SWAPPING, Known, hear, known_of
+from actions.listening import PAID, PICKING, SWAPPING, Known, hear, known_of, without
 from bot.replies import changes as replies
 from bot.shop.changes import Change
-from bot.shop.facts import OrderFacts, OrderState
+from bot.shop.facts import OrderFacts, OrderState, Refusal
 from bot.shop.outcomes import Refused, Weighed
 
 MISSES_ALLOWED = 2
@@ -151,9 +151,36 @@ def _payment_open(draft: Draft, weighed: Weighed, known: Known) -> bool:
 
 
 def _refuse(dispatcher: CollectingDispatcher, turn: Turn, draft: Draft, refused: Refused, known: Known) -> Events:
-    """Why not, and what would work instead. Where another answer would do, that is asked; else the change is over."""
-    base.say(dispatcher, turn, replies.refused(turn.told, draft.wish, refused, known.order))
-    return [*base.answered(draft.wish), SlotSet(SLOT, None)]
+    """Why not; then for another answer where one would do, else what would work instead."""
+    why = replies.refused(turn.told, draft.wish, refused, known.order)
+    asked = ANOTHER.get(refused.why)
+    if asked is None or (asked == PAYMENT and not refused.among):
+        base.say(dispatcher, turn, why)
+        return [*base.answered(draft.wish), SlotSet(SLOT, None)]
+    draft = without(draft, asked, known).asking(asked)
+    question = asking.question(turn, draft, known, None, refused.among)
+    base.say(dispatcher, turn, replies.both(why, replies.ask(turn.told, known.order, question)))
+    return _kept(draft)
+
+
+ANOTHER = {
+    Refusal.REASON_NEEDED: REASON,
+    Refusal.NOTHING_CHOSEN: LINES,
+    Refusal.OUT_OF_STOCK: OPTIONS,
+    Refusal.NO_SUCH_OPTION: SHIPPING,
+    Refusal.ADDRESS_INCOMPLETE: ADDRESS,
+    Refusal.NOT_SHIPPED_THERE: ADDRESS,
+    **dict.fromkeys(
+        (
+            Refusal.NO_SUCH_PAYMENT,
+            Refusal.SAME_PAYMENT,
+            Refusal.NOT_TO_THIS_PAYMENT,
+            Refusal.GIFT_CARD_TOO_SMALL,
+        ),
+        PAYMENT,
+    ),
+}
+"""What another answer would help with."""
 
 
 def _ask(

@@ -171,8 +171,20 @@ def with_lines(draft: Draft, lines: Sequence[int], known: Known) -> Draft:
         for line in lines
     }
     settled_lines = {line for line, _ in draft.swaps}
-    fresh = tuple((line, variants) for line, variants in able.items() if variants and line not in settled_lines)
-    return replace(draft, open=fresh)
+    fresh = {line: variants for line, variants in able.items() if variants and line not in settled_lines}
+    one = tuple((line, variants[0]) for line, variants in fresh.items() if len(variants) == 1)
+    several = tuple((line, variants) for line, variants in fresh.items() if len(variants) > 1)
+    return replace(draft, swaps=(*draft.swaps, *one), open=several)
+
+
+def without(draft: Draft, asked: str, known: Known) -> Draft:
+    """The draft without the answer to this question; what a line may become is open again."""
+    if asked == OPTIONS:
+        return with_lines(replace(draft, swaps=()), [line for line, _ in draft.swaps], known)
+    fields = {PAYMENT: "payment", REASON: "reason", SHIPPING: "option"}
+    if asked in fields:
+        return replace(draft, **{fields[asked]: None})  # type: ignore[arg-type]
+    return replace(draft, lines=()) if asked == LINES else replace(draft, address=None)
 
 
 def _lines(text: str, draft: Draft, known: Known) -> Draft:
@@ -190,7 +202,7 @@ def _address(text: str, draft: Draft, known: Known) -> Draft:
     places = [_place(one) for one in known.addresses]
     there = AddressFacts(**draft.address) if draft.address else known.order.address
     said = read_address(text, places, _place(there) if there else None, known.of_order)
-    if said.known is not None:
+    if said.known is not None and known.addresses[said.known] != known.order.address:
         return replace(draft, address=asdict(known.addresses[said.known]))
     parts = {name: getattr(said, name) for name in PLACE}
     # The order's own address comes back where the words say nothing about another.

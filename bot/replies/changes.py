@@ -123,6 +123,7 @@ DONE = {"cancel_order": "cancelled_now", "return_item": "return_opened", "order_
 def refused(told: Told, wish: str, result: Refused, order: OrderFacts) -> Reply:
     """Why it cannot be done, and what can."""
     facts = order_words(order, told.language, told.sentences, told.today)
+    facts |= {"from_on": words.day(result.from_on, told.language)} if result.from_on else {}
     names = (f"utter_refused_{wish}_{result.why.value}", f"utter_refused_{result.why.value}")
     said = told.sentences.first_sayable(names, told.language, facts)
     offers = offers_of(result.instead, told.sentences)
@@ -131,6 +132,11 @@ def refused(told: Told, wish: str, result: Refused, order: OrderFacts) -> Reply:
         return replace(plain, offers=(*offers, *plain.offers)[:3])
     noted = about(told, wish, order.state.value, facts)
     return Reply((said,), facts, offers=offers, cards=(_card(told, order),), about=noted)
+
+
+def both(first: Reply, then: Reply) -> Reply:
+    """Two replies as one message; what can be pressed is the second's."""
+    return Reply((*first.says, *then.says), {**first.facts, **then.facts}, offers=then.offers, cards=first.cards)
 
 
 def left(topics: tuple[Offer, ...]) -> Reply:
