@@ -48,13 +48,14 @@ def mentions(
     everything = _everything(words, lists)
     given = signs(words, everything, lists)
     places = list(_places(words, hits(words, items, language), lists))
-    found = []
+    found: list[Mention] = []
     for at, place in enumerate(places):
         wanted = _wanted(place, words, given, lists)
         inverted = {hit for hit in place.hits if not hit.head and wanted and not given[hit.start][0]}
         points = _points(place, _lent(place, places[at + 1 :], words, lists), items, inverted)
         if mention := _mention(place, points, words, items, current, any(everything[place.start : place.end]), lists):
-            found.append(Mention(mention.kind, mention.keys, wanted, mention.sure))
+            either = words[place.start].said in lists["either"] and bool(found) and wanted
+            found.append(Mention(mention.kind, mention.keys, wanted, mention.sure and not either))
     return found
 
 
@@ -85,7 +86,7 @@ def _wanted(place: _Place, words: Sequence[Word], given: Sequence[tuple[bool, bo
 
 def _places(words: Sequence[Word], found: Sequence[Hit], lists: WordLists) -> Iterator[_Place]:
     """Cuts at marks and joining words, and before another thing's name where nothing stands between."""
-    start, borders = 0, lists["joins"] | lists["parts"]
+    start, borders = 0, lists["joins"] | lists["parts"] | lists["either"]
     for at, word in enumerate((*words, Word("", "", "."))):
         than = word.said == "other" and at + 1 < len(words) and words[at + 1].said == "than"
         if at > start and (word.marks.strip("()") or word.said in borders or than):

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from bot.reading.stems import Word, words_said
+from bot.reading.choosing import pick_items
+from bot.reading.stems import Word, text_of, words_said
+from bot.reading.things import Item
+from bot.reading.wishes import Role, roles
 from bot.reading.words import WordLists, word_lists
 
 _FOUR = re.compile(r"(?<!\d)\d{4}(?!\d)")
@@ -30,56 +33,48 @@ def pick_payment(
 
     `original` is the one that the order was paid with: "same as before" means it, "the other card" does not.
     """
+    words = words_said(text, language)
+    if exact := _by_figures(text, words, methods):
+        return exact
     lists = word_lists(language)
-    if exact := [method.key for method in methods if method.last_four and method.last_four in _FOUR.findall(text)]:
-        return tuple(exact)
-    words = _wanted(words_said(text, language), lists)
+    current = [place for place, method in enumerate(methods) if method.key == original]
+    items = [_as_item(place, method, lists) for place, method in enumerate(methods)]
+    wished = [word for word, role in zip(words, roles(words, (), language), strict=True) if role is not Role.OLD]
+    picked = pick_items(text_of(wished), items, current, language).keys
+    if current and (said := _original(words, lists)) is not None and (not picked or current[0] in picked):
+        picked = (
+            tuple(current) if said else tuple(place for place in picked or range(len(items)) if place not in current)
+        )
+    if current and not picked and _says(words, lists["other_payment"]):
+        picked = tuple(place for place in range(len(items)) if place not in current)
+    return tuple(methods[place].key for place in picked)
+
+
+def _by_figures(text: str, words: Sequence[Word], methods: Sequence[Method]) -> tuple[str, ...]:
+    """By the last figures of a card, also when they are said one by one."""
+    dictated = "".join(word.stem if word.stem.isdecimal() and len(word.stem) == 1 else " " for word in words).split()
+    said = {*_FOUR.findall(text), *dictated}
+    return tuple(method.key for method in methods if method.last_four and method.last_four in said)
+
+
+def _as_item(place: int, method: Method, lists: WordLists) -> Item:
+    """A method as a thing to choose: it is called by its kind and its brand, and what is left on it is its price."""
+    brand = method.brand.lower()
+    called = (*lists.tables["payment_kinds"].get(method.kind, ()), brand, *lists.tables["card_brands"].get(brand, ()))
+    name = method.kind.replace("_", "")
+    return Item(place, name, price_cents=method.balance_cents or 0, called=tuple(filter(None, called)))
+
+
+def _original(words: Sequence[Word], lists: WordLists) -> bool | None:
+    """Whether the words mean the method used before; false for "not the original one", None where they tell nothing."""
+    phrase = _says(words, lists["original_payment"])
+    if phrase is None:
+        return None
     said = f" {' '.join(word.said for word in words)} "
-    if (original in {method.key for method in methods}) and _any_in(said, lists["original_payment"]):
-        named = _named(said, methods, lists)
-        if original is not None and (not named or original in named):
-            return (original,)
-    found = _named(said, methods, lists)
-    if _any_in(said, lists["other_payment"]):
-        others = tuple(method.key for method in methods if method.key != original)
-        return tuple(key for key in found if key != original) or (() if found else others)
-    return found
+    before = said[: said.index(f" {phrase} ")].split()[-3:]
+    return lists["rejects"].isdisjoint(before)
 
 
-def _wanted(words: Sequence[Word], lists: WordLists) -> list[Word]:
-    """The words without those behind "not" or "instead of", up to a mark."""
-    kept: list[Word] = []
-    rejected = False
-    for at, word in enumerate(words):
-        two = f"{word.said} {words[at + 1].said}" if at + 1 < len(words) else ""
-        if word.marks or word.said in ("but", "to", "use", "with"):
-            rejected = False
-        if lists["not_payment"].intersection((word.said, two)):
-            rejected = True
-        if not rejected:
-            kept.append(word)
-    return kept
-
-
-def _any_in(said: str, phrases: frozenset[str]) -> bool:
-    return any(f" {phrase} " in said for phrase in phrases)
-
-
-def _named(said: str, methods: Sequence[Method], lists: WordLists) -> tuple[str, ...]:
-    """By brand, or else by kind; "gift card" is not called a card."""
-    brands, kinds = lists.tables["card_brands"], lists.tables["payment_kinds"]
-    by_brand = tuple(m.key for m in methods if m.brand and _called(said, m.brand.lower(), brands))
-    rest = said
-    found = []
-    for kind in sorted(kinds, key=lambda kind: -max(map(len, kinds[kind]))):
-        for phrase in sorted(kinds[kind], key=len, reverse=True):
-            if f" {phrase} " in rest:
-                found += [m.key for m in methods if m.kind == kind]
-                if phrase != "card":
-                    rest = rest.replace(f" {phrase} ", " , ") if phrase not in kinds["card"] else rest
-    by_kind = tuple(m.key for m in methods if m.key in found)
-    return by_brand or by_kind
-
-
-def _called(said: str, brand: str, brands: Mapping[str, Sequence[str]]) -> bool:
-    return any(f" {phrase} " in said for phrase in (brand, *brands.get(brand, ())))
+def _says(words: Sequence[Word], phrases: Collection[str]) -> str | None:
+    said = f" {' '.join(word.said for word in words)} "
+    return next((phrase for phrase in phrases if f" {phrase} " in said), None)

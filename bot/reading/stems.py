@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
@@ -59,6 +59,11 @@ def words_said(text: str, language: str = "en") -> tuple[Word, ...]:
     """Gives the words of a text; "five foot", "5-foot" and "5ft" are the one word "5ft". None for an empty text."""
     lists = word_lists(language)
     return tuple(_measured(_numbered(list(_tokens(text[:LONGEST_TEXT], language)), lists), lists))
+
+
+def text_of(words: Sequence[Word]) -> str:
+    """Gives words as a text again, in lower case, with the marks between them."""
+    return " ".join(f"{word.marks} {word.said}" for word in words).strip()
 
 
 @lru_cache(maxsize=256)

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from bot.reading.choosing import pick_items
 from bot.reading.options import Variant, Wanted, pick_variant
-from bot.reading.stems import Word, words_said
+from bot.reading.stems import Word, text_of, words_said
 from bot.reading.things import Hit, Item, hits
 from bot.reading.wishes import ARROWS, Role, roles
 from bot.reading.words import WordLists, word_lists
@@ -36,7 +36,7 @@ def pick_swaps(
     for clause in _clauses(words, hits(words, items, language), word_lists(language)):
         for item in _changed(clause, items, language):
             if item.key not in found:
-                found[item.key] = pick_variant(_as_text(clause), item, variants_of.get(item.key, ()), language)
+                found[item.key] = pick_variant(text_of(clause), item, variants_of.get(item.key, ()), language)
     if not found and len(items) == 1:
         wanted = pick_variant(text, items[0], variants_of.get(items[0].key, ()), language)
         return (Swap(items[0].key, wanted),) if wanted.named or wanted.keys else ()
@@ -48,7 +48,7 @@ def _changed(clause: Sequence[Word], items: Sequence[Item], language: str) -> li
     old = [word for word, role in zip(clause, roles(clause, (), language), strict=True) if role is Role.OLD]
     named = [hit for hit in hits(clause, items, language) if hit.head]
     for part in (old, _before_pivot(clause, word_lists(language)), _to_mark(clause, named), clause):
-        picked = pick_items(_as_text(part), items, language=language)
+        picked = pick_items(text_of(part), items, language=language)
         if picked.keys and picked.sure:
             return [item for item in items if item.key in picked.keys]
     return [item for item in items if named and all(set(hit.points) == {item.key} for hit in named)]
@@ -70,10 +70,6 @@ def _leads(words: Sequence[Word], at: int, lists: WordLists) -> bool:
     behind = words[at + 1].said if at + 1 < len(words) else ""
     arrow = any(arrow in words[at].marks for arrow in ARROWS)
     return arrow or (words[at].said in lists["pivots"] and behind not in lists["not_wished"])
-
-
-def _as_text(words: Sequence[Word]) -> str:
-    return " ".join(f"{word.marks} {word.said}" for word in words).strip()
 
 
 def _clauses(words: Sequence[Word], named: Sequence[Hit], lists: WordLists) -> Iterator[Sequence[Word]]:

@@ -22,13 +22,17 @@ ALIKE = 78
 
 @dataclass(frozen=True)
 class Item:
-    """A thing to choose: a line of an order, with its options as name and value, and what it costs."""
+    """A thing to choose: a line of an order, with its options as name and value, and what it costs.
+
+    `called` are other names, each of which is enough to know it by.
+    """
 
     key: int
     name: str
     options: tuple[tuple[str, str], ...] = ()
     category: str = ""
     price_cents: int = 0
+    called: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -125,6 +129,8 @@ def _names(items: tuple[Item, ...], language: str) -> _Names:
             _put(heads, end, item.key, FULL_NAME if length == len(ends) - 1 else HEAD + min(length, 1))
         for kind in (*_category(item.category, language), *_kinds_of(ends, kinds)):
             _put(heads, kind, item.key, KIND)
+        for alias in item.called:
+            _put(heads, joined(alias, language), item.key, HEAD)
         for part in parts[:-1]:
             _put(words, part.stem, item.key, PALE if part.said in pale else WORD)
     spelt = tuple(form for form in (*heads, *words) if len(form) >= SHORTEST_MISSPELT - 1)

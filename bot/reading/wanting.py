@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -107,7 +108,8 @@ def _told_apart(found: Sequence[Said], words: Sequence[Word], language: str) -> 
     if not unclear:
         return list(found)
     stems = {name: {word.stem for word in words_said(name, language)} for said in unclear for name, _ in said.meant}
-    telling = set.union(*stems.values()) - set.intersection(*stems.values())
+    said_of = Counter(stem for named in stems.values() for stem in named)
+    telling = {stem for stem, names in said_of.items() if names < len(stems)}
     first = next((at for at, word in enumerate(words) if word.stem in telling), len(words))
     return [_beside(said, words, stems, first < unclear[0].start) if said in unclear else said for said in found]
 
