@@ -23,6 +23,7 @@ from bot.channels.push import push
 from bot.channels.push_addresses import PushHosts
 from bot.channels.push_keys import PushKey
 from bot.channels.push_senders import push_senders
+from bot.channels.shop_keys import KeyRing, keys_at
 from bot.channels.shop_tokens import ShopTokens
 from bot.channels.web import web_application
 from bot.channels.web_chat import web_chat
@@ -166,7 +167,8 @@ def web(settings: Settings, service: Service, clock: Clock = utc_now) -> Sanic:
 
     found: dict[date, list[dict[str, Any]]] = {}
     limits = AddressLimits(settings.requests_per_minute, settings.streams_per_address, clock)
-    tokens, hosts = ShopTokens(settings.shop_jwt_keys), PushHosts(settings.push_hosts)
+    tokens = ShopTokens(KeyRing(keys_at(settings.shop_jwt_keys), clock), settings.shop_jwt_audience)
+    hosts = PushHosts(settings.push_hosts)
     housework = Housework(chores(settings, service, clock))
     chat = web_chat(
         service.conversations, service.asides, service.mailbox, service.shop, tokens, hosts, limits, language_of

@@ -30,6 +30,8 @@ PUSH_HOSTS = (
 )
 PUSH_HOST = re.compile(r"(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)*|[a-z0-9-]+(\.[a-z0-9-]+)*:\d{1,5}", re.ASCII)
 
+HERE = {("http", "localhost"), ("http", "127.0.0.1")}
+
 # Libraries read these when they are loaded. One turn's work is small: more threads only wait for each other.
 PROCESS = {
     "RASA_TELEMETRY_ENABLED": "false",
@@ -60,7 +62,8 @@ class Settings(BaseModel):
     secret_key: str = Field("", repr=False)
     smtp_url: str = Field("", repr=False)
     mail_from: str = "support@localhost"
-    shop_jwt_keys: Path | None = None
+    shop_jwt_keys: str = ""
+    shop_jwt_audience: str = Field("beforehand", min_length=1)
     turn_limit_seconds: float = Field(20.0, gt=0, le=120)
     session_idle_minutes: float = Field(60.0, gt=0)
     messages_per_minute: int = Field(30, ge=1)
@@ -134,9 +137,11 @@ class Settings(BaseModel):
         return value.upper()
 
     @validator("shop_jwt_keys")
-    def _keys(cls, value: Path | None) -> Path | None:
-        if value is not None and not _is_key_set(value):
-            raise ValueError("must be the path of a JWK set file (RFC 7517) that can be read")
+    def _keys(cls, value: str) -> str:
+        if "://" in value and not _is_safe(value):
+            raise ValueError("must be an https:// address, or the path of a JWK set file")
+        if value and "://" not in value and not _is_key_set(Path(value)):
+            raise ValueError("must be the path of a JWK set file (RFC 7517) that can be read, or an https:// address")
         return value
 
     @property
@@ -169,6 +174,12 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         raise BadSetting(_in_words(error, given)) from None
     _make_folder(settings.data_dir)
     return settings if settings.secret_key else settings.copy(update={"secret_key": _kept_secret(settings.data_dir)})
+
+
+def _is_safe(url: str) -> bool:
+    """Whether nobody on the way can change what comes from an address."""
+    parts = urlsplit(url)
+    return bool(parts.hostname) and (parts.scheme == "https" or (parts.scheme, parts.hostname) in HERE)
 
 
 def _is_key_set(path: Path) -> bool:

@@ -52,7 +52,7 @@ def web_chat(
 
     async def customer(token: str) -> int:
         try:
-            found = await shop.customer_by_external_id(tokens.external_id(token))
+            found = await shop.customer_by_external_id(await tokens.external_id(token))
         except BadShopToken:
             found = None
         if found is None:

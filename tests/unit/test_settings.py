@@ -20,6 +20,11 @@ BAD = [
     pytest.param("SECURE_COOKIES", "perhaps", "could not be parsed to a boolean", id="neither yes nor no"),
     pytest.param("DEMONSTRATION", "perhaps", "could not be parsed to a boolean", id="neither shop nor none"),
     pytest.param("LOG_LEVEL", "LOUD", "must be DEBUG, INFO, WARNING or ERROR", id="unknown level"),
+    pytest.param(
+        "SHOP_JWT_KEYS", "http://shop.example/keys", "must be an https:// address", id="keys anybody can change"
+    ),
+    pytest.param("SHOP_JWT_KEYS", "https://", "must be an https:// address", id="no address of keys"),
+    pytest.param("MAIL_FROM", "The Shop", "must be a mail address", id="no sender"),
     pytest.param("SHOP_JWT_KEYS", "/nowhere/keys.json", "must be the path of a JWK set file", id="no key file"),
 ]
 
@@ -40,6 +45,17 @@ def test_a_key_file_that_is_no_jwk_set_is_refused_at_the_start(content: str, tmp
     keys.write_text(content)
     with pytest.raises(BadSetting, match=r"SHOP_JWT_KEYS is .*keys.json.*: must be the path of a JWK set file"):
         read_settings({"DATA_DIR": str(tmp_path), "SHOP_JWT_KEYS": str(keys)})
+
+
+@pytest.mark.parametrize("url", ["https://shop.example/keys", "http://localhost:1/keys", "http://127.0.0.1/keys"])
+def test_keys_may_be_at_an_address_that_nobody_on_the_way_can_change(url: str, tmp_path: Path) -> None:
+    assert read_settings({"DATA_DIR": str(tmp_path), "SHOP_JWT_KEYS": url}).shop_jwt_keys == url
+
+
+@pytest.mark.parametrize("url", ["mail.example:25", "http://mail.example", "smtp://"])
+def test_a_bad_mail_server_is_named_without_its_password(url: str, tmp_path: Path) -> None:
+    with pytest.raises(BadSetting, match=r"SMTP_URL is \(hidden\): must be an smtp:// or smtps:// address"):
+        read_settings({"DATA_DIR": str(tmp_path), "SMTP_URL": url})
 
 
 def test_a_data_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
