@@ -47,7 +47,7 @@ _TABLE = Budget.__table__
 
 async def pay(work: AsyncSession, key: str, rate: Rate, now: datetime) -> bool:
     """Take one from a budget in this unit of work; False, and nothing taken, when nothing is left."""
-    at, gap = (now - EPOCH) // MILLISECOND, rate.gap
+    at, gap = sa.literal((now - EPOCH) // MILLISECOND, sa.BigInteger), rate.gap
     insert: Any = postgresql.insert if work.get_bind().dialect.name == "postgresql" else sqlite.insert
     later: Any = sa.case((_TABLE.c.whole_at > at, _TABLE.c.whole_at), else_=at) + gap
     statement = (

@@ -13,7 +13,8 @@ import bot.conversations.records
 import bot.desk.records
 import bot.learning.promotions
 import bot.mail.records
-import bot.shop.records  # noqa: F401
+import bot.shop.records
+import bot.shop.records_lookups  # noqa: F401
 from bot.storage import Record, open_engine
 
 MIGRATING = 0x6265666F7265  # any number that no turn lock is likely to have

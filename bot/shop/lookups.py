@@ -21,8 +21,8 @@ from bot.budgets import Rate
 from bot.shop import orders
 from bot.shop.facts import OrderFacts
 from bot.shop.policies import LookupRules, Policies
-from bot.shop.records import LookedFor
 from bot.shop.records_customers import email_key
+from bot.shop.records_lookups import LookedFor
 from bot.shop.records_orders import number_key
 
 REMEMBERED = timedelta(days=1)

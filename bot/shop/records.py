@@ -9,7 +9,6 @@ from bot.shop.records_catalogue import Product, Variant
 from bot.shop.records_claims import Claim, ClaimLine
 from bot.shop.records_coupons import Coupon, CouponUse
 from bot.shop.records_customers import Customer, GiftCard, PointsEntry
-from bot.shop.records_lookups import LookedFor
 from bot.shop.records_money import Payment, PaymentMethod, Refund
 from bot.shop.records_orders import SCAN_CODES, Order, OrderLine, Parcel, Scan, ShopAct
 from bot.shop.records_returns import Exchange, Return, ReturnLine
@@ -25,7 +24,6 @@ __all__ = [
     "Customer",
     "Exchange",
     "GiftCard",
-    "LookedFor",
     "Order",
     "OrderLine",
     "Parcel",

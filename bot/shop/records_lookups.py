@@ -1,4 +1,4 @@
-"""Which pairs of number and e-mail a conversation has been looking for."""
+"""Which pairs of number and e-mail a conversation has been looking for: no part of the shop's own records."""
 
 from __future__ import annotations
 

@@ -14,7 +14,8 @@ import bot.budgets
 import bot.conversations.records
 import bot.desk.records
 import bot.mail.records
-import bot.shop.records  # noqa: F401
+import bot.shop.records
+import bot.shop.records_lookups  # noqa: F401
 from bot.migrations import migrate
 from bot.settings import Settings
 from bot.storage import Record, open_engine
