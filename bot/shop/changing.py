@@ -140,7 +140,7 @@ def _told(case: Case, change: Change, plan: Plan) -> dict[str, Any]:
 
 def _refused(case: Case, no: No) -> Refused:
     order = order_facts(case.order, case.policies, case.today)
-    return Refused(no.why, order, instead(no.why, order), no.among, no.from_on)
+    return Refused(no.why, order, instead(no.why, order, case.today), no.among, no.from_on)
 
 
 def _act(case: Case, done: Done, source: str, now: datetime) -> ShopAct:

@@ -27,6 +27,8 @@ def weigh_missing(case: Case, change: ReportMissing) -> Plan | No:
         return not_yet
     over = order.search_until or today + timedelta(days=rules.search_days)
     if change.remedy == "search":
+        if over <= today:
+            return No(Refusal.SEARCH_OVER, among=("replace", "refund"))
         return Plan(lines=tuple(order.lines), by=over, steps=("search",))
     at_once = worth_of(order, order.lines) <= cents(rules.at_once_up_to)
     if not at_once and today < over:
@@ -52,7 +54,7 @@ def weigh_wrong(case: Case, change: ReportWrong) -> Plan | No:
         return No(Refusal.NOTHING_CHOSEN)
     refusal = claim_refusal(order, lines)
     came = delivered_on(order)
-    if refusal or came is None:
+    if refusal or came is None or order.missing_on:
         return No(refusal or Refusal.NOT_DELIVERED)
     if (case.today - came).days > rules.report_within_days:
         return No(Refusal.WINDOW_CLOSED)

@@ -65,6 +65,7 @@ class Refusal(str, Enum):
     ADDRESS_INCOMPLETE = "address_incomplete"
     NOT_SHIPPED_THERE = "not_shipped_there"
     SEARCH_FIRST = "search_first"
+    SEARCH_OVER = "search_over"
     PERSON_DECIDES = "person_decides"
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from bot.shop.facts import OrderFacts, OrderState, Refusal
 
 PERSON = "talk_to_human"
@@ -18,13 +20,14 @@ FIRST: dict[Refusal, tuple[str, ...]] = {
     Refusal.ALREADY_RETURNED: ("refund_status",),
     Refusal.ALREADY_CANCELLED: ("refund_status", "place_order"),
     Refusal.PERSON_DECIDES: (PERSON,),
+    Refusal.SEARCH_OVER: ("order_missing",),
     Refusal.SEARCH_FIRST: ("order_missing",),
 }
 
 
-def instead(why: Refusal, order: OrderFacts) -> tuple[str, ...]:
+def instead(why: Refusal, order: OrderFacts, today: date) -> tuple[str, ...]:
     """The intents that would work on this order now, best first; a person is always the last."""
-    able = _able(order)
+    able = _able(order, today)
     first = [intent for intent in FIRST.get(why, ()) if intent in able or intent not in _LIMITED]
     return tuple(dict.fromkeys((*first, *able, PERSON)))
 
@@ -32,14 +35,17 @@ def instead(why: Refusal, order: OrderFacts) -> tuple[str, ...]:
 _LIMITED = {"return_item", "exchange_item", "cancel_order", "order_wrong_or_damaged", "refund_status"}
 
 
-def _able(order: OrderFacts) -> list[str]:
+def _able(order: OrderFacts, today: date) -> list[str]:
     returnable = any(line.kept_back is None for line in order.lines)
-    delivered = order.state in (OrderState.DELIVERED, OrderState.PART_RETURNED)
+    open_window = any(line.kept_back is not Refusal.WINDOW_CLOSED for line in order.lines)
+    delivered = order.state in (OrderState.DELIVERED, OrderState.PART_RETURNED) and open_window
+    overdue = order.search_from is not None and order.search_from <= today
     here = {
         "return_item": returnable,
         "exchange_item": returnable,
         "order_wrong_or_damaged": delivered,
         "refund_status": order.refund is not None,
+        "order_missing": overdue or order.state is OrderState.REPORTED_MISSING,
         "track_order": order.state in MOVING,
         "return_policy": order.state in MOVING,
         "cancel_order": order.cancellable,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import date, datetime, time, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from bot.shop.policies import Policies, load_policies
 from bot.shop.records import Customer, GiftCard, Order, OrderLine, Payment, PaymentMethod
@@ -31,11 +33,20 @@ def now(today: date) -> datetime:
     return datetime.combine(today, time(12), timezone.utc)
 
 
+@pytest.fixture(scope="session")
+def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with every table and no row, made once."""
+    file = tmp_path_factory.mktemp("empty") / "shop.db"
+    engine = sa.create_engine(f"sqlite:///{file}")
+    Record.metadata.create_all(engine)
+    engine.dispose()
+    return file
+
+
 @pytest.fixture
-async def storage(tmp_path: Path) -> AsyncIterator[Storage]:
+async def storage(empty_file: Path, tmp_path: Path) -> AsyncIterator[Storage]:
+    shutil.copy(empty_file, tmp_path / "shop.db")
     storage = Storage(f"sqlite+aiosqlite:///{tmp_path / 'shop.db'}")
-    async with storage.engine.begin() as connection:
-        await connection.run_sync(Record.metadata.create_all)
     yield storage
     await storage.close()
 
