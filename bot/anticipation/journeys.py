@@ -53,7 +53,8 @@ class Asked:
 class Step:
     """An answer about `topic` in a state to a kind of shopper, and the question that came `next` ("nothing": none).
 
-    `told` says that something was answered ahead: then `next` tells of that answer, not of what shoppers want to know.
+    `told` says that something was answered ahead, here or before in the conversation: then `next` tells of what the
+    shopper knows by now, not of what shoppers want to know.
     """
 
     topic: str
@@ -76,10 +77,13 @@ class Steps:
         self._idle, self._now = idle, now
         self._last: Asked | None = None
         self._open: list[Asked] = []
+        self._told = False
 
     def after(self, turn: Asked) -> list[Step]:
         """The steps that are known with this turn; turns come conversation by conversation, in their order."""
         steps = [] if self._goes_on(turn) else self.end()
+        if self._last is None or self._last.conversation_id != turn.conversation_id:
+            self._told = False
         if turn.question is not None:
             steps += self._settle(turn.question)
         self._last = turn
@@ -98,7 +102,10 @@ class Steps:
         return last is not None and last.conversation_id == turn.conversation_id and turn.at - last.at <= self._idle
 
     def _settle(self, came: str) -> list[Step]:
-        steps = [_step(turn, came) for turn in self._open]
+        steps = []
+        for turn in self._open:
+            self._told = self._told or bool((turn.about or {}).get("ahead"))
+            steps.append(_step(turn, came, self._told))
         self._open.clear()
         return steps
 
@@ -135,14 +142,14 @@ def _question(row: Any) -> str | None:
     return None if row.decision in NO_QUESTION or row.intent in SMALL_TALK | FOREIGN else row.intent
 
 
-def _step(turn: Asked, came: str) -> Step:
+def _step(turn: Asked, came: str, told: bool) -> Step:
     about = turn.about or {}
     return Step(
         topic=about["topic"],
         state=about.get("state", ANY),
         kind=about.get("kind", ANONYMOUS),
         next=came,
-        told=bool(about.get("ahead")),
+        told=told,
         held_out=bool(about.get("held_out")),
         fold=fold_of(turn.conversation_id),
     )

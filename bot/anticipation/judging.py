@@ -27,7 +27,7 @@ class Learning:
         self._steps, self._next_look = 0, FIRST_LOOK
 
     def add(self, step: Step) -> None:
-        """Learn from a step; one after which something was told ahead teaches nothing."""
+        """Learn from a step; one of a conversation in which something was told ahead by then teaches nothing."""
         if step.told:
             return
         self._folds[step.fold].add(step)

@@ -70,6 +70,16 @@ def test_a_step_says_of_whom_and_in_which_state_and_whether_something_was_told()
     ]
 
 
+def test_who_was_told_something_is_no_longer_like_others_for_the_rest_of_the_conversation() -> None:
+    told = {**LATE, "ahead": ["order_missing"]}
+    said = [ANSWER, asked("a", 1, told), asked("b", 2, LATE), asked("c", 90, LATE), asked("d", 0, LATE, talk="b")]
+    steps = Steps(IDLE, NOW)
+    found = [step for turn in said for step in steps.after(turn)] + steps.end()
+    assert [(step.next, step.told) for step in found] == [
+        ("a", False), ("b", True), ("nothing", True), ("nothing", True), ("nothing", False),
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize("page", [1, 7, 1000])
 async def test_all_turns_are_read_in_order_whatever_the_page(page: int, service: Service) -> None:
     kept = await store(service.storage, MadeShop(3).talks(), 200)
