@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from bot.reading.mentions import ALL, NAMED, REST, Mention, mentions
+from bot.reading.mentions import ALL, REST, Mention, mentions
 from bot.reading.stems import Word, words_said
 from bot.reading.things import Item
 from bot.reading.words import WordLists, word_lists
@@ -62,8 +62,9 @@ def _settled(found: Sequence[Mention]) -> list[Mention]:
 
 
 def _combined(found: Sequence[Mention], items: Sequence[Item], current: Collection[int]) -> Picked:
-    wanted = {key for one in found if one.wanted and one.kind == NAMED for key in one.keys}
-    unwanted = {key for one in found if not one.wanted and one.kind == NAMED for key in one.keys}
+    picked = [one for one in found if one.kind not in (ALL, REST)]
+    wanted = {key for one in picked if one.wanted for key in one.keys}
+    unwanted = {key for one in picked if not one.wanted for key in one.keys}
     sure = all(one.sure for one in found)
     if any(one.kind == ALL and one.wanted for one in found):
         return Picked(_keys(items, unwanted), sure, not unwanted)
@@ -72,7 +73,7 @@ def _combined(found: Sequence[Mention], items: Sequence[Item], current: Collecti
         return Picked(_keys(items, unwanted or apart or set(current)), sure and bool(apart or current))
     if wanted:
         return Picked(tuple(item.key for item in items if item.key in wanted - unwanted), sure)
-    if not unwanted or any(one.kind != NAMED for one in found):
+    if not unwanted or any(one.kind in (ALL, REST) for one in found):
         return Picked()
     left = _keys(items, unwanted)
     return Picked(left, sure and len(left) == 1)

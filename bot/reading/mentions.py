@@ -14,12 +14,12 @@ from bot.reading.words import WordLists, word_lists
 
 SHORT_ANSWER = 5
 """Words; in a longer message a value needs a "one" or a name beside it, or it tells of something else."""
-NAMED, ALL, REST = "named", "all", "rest"
+NAMED, POINTED, ALL, REST = "named", "pointed", "all", "rest"
 
 
 @dataclass(frozen=True)
 class Mention:
-    """What one place means: things by their keys, all, or the rest; whether that is wanted, and whether settled."""
+    """What one place means: things named or pointed at by keys, all, or the rest; whether wanted, whether settled."""
 
     kind: str
     keys: tuple[int, ...]
@@ -144,7 +144,7 @@ def _mention(
     if pointed := by_price(words[place.start : place.end], pool, lists) or by_place(
         words, place.start, place.end, pool, bool(best), lists
     ):
-        return Mention(NAMED, pointed, True)
+        return Mention(POINTED, pointed, True)
     if other := _other(said, pool, bool(best), current, lists):
         return other
     if not best:
@@ -169,7 +169,7 @@ def _other(
         return Mention(REST, (), True)
     pointing = named or said[-1] == "other" or not lists["pronouns"].isdisjoint(said)
     keys = tuple(item.key for item in pool if item.key not in current)
-    return Mention(NAMED, keys, True, len(keys) == 1) if pointing and keys else None
+    return Mention(POINTED, keys, True, len(keys) == 1) if pointing and keys else None
 
 
 def _unnamed(said: Sequence[str], items: Sequence[Item], everything: bool, lists: WordLists) -> Mention | None:
@@ -178,9 +178,9 @@ def _unnamed(said: Sequence[str], items: Sequence[Item], everything: bool, lists
         return Mention(ALL, keys, True)
     counted = len(items) > 1 and str(len(items)) in said
     if "both" in said or "bothe" in said or counted:
-        return Mention(NAMED, keys, True, counted or len(items) == 2)
+        return Mention(POINTED, keys, True, counted or len(items) == 2)
     one = len(items) == 1 and not lists["pronouns"].isdisjoint(said)
-    return Mention(NAMED, keys, True) if one else None
+    return Mention(POINTED, keys, True) if one else None
 
 
 def _plural(place: _Place, words: Sequence[Word]) -> bool:

@@ -31,11 +31,18 @@ def signs(words: Sequence[Word], everything: Sequence[bool], lists: WordLists) -
     for at, word in enumerate(words):
         _at_mark(state, word, lists)
         phrases = {" ".join(w.said for w in words[at : at + length]) for length in (1, 2, 3)}
-        _turned(state, at, phrases, lists)
+        if not _interjected(words, at, lists):
+            _turned(state, at, phrases, lists)
         if everything[at]:
             state.all_wanted = state.wanted
         given.append((state.wanted, state.denied))
     return given
+
+
+def _interjected(words: Sequence[Word], at: int, lists: WordLists) -> bool:
+    """The "no" of "no the other one" is an answer, that of "no mug" leaves the mug out."""
+    behind = words[at + 1].said if at + 1 < len(words) else ""
+    return words[at].said == "no" and behind in lists["determiners"]
 
 
 def _at_mark(state: _State, word: Word, lists: WordLists) -> None:
