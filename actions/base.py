@@ -117,8 +117,12 @@ class Turn:
     @property
     def words(self) -> str:
         """What the shopper wrote of the wish that is answered now; empty for a choice that was pressed."""
-        pressed = self.meta.get("words") if self.pressed else self.tracker.latest_message.get("text")
-        return self.part if self.part is not None else str(pressed or "")
+        if self.part is not None:
+            return self.part
+        if not self.pressed:
+            return str(self.tracker.latest_message.get("text") or "")
+        # Pressed after "which did you mean?", a choice says what the words before it were about.
+        return str(self.meta.get("words") or self.slot("doubted") or "")
 
     @property
     def pressed(self) -> bool:
@@ -136,6 +140,11 @@ class Turn:
         """Whether the code that was typed was the right one; None when none was."""
         said = self.entity("signed_in")
         return None if said is None else said == "yes"
+
+    @property
+    def second(self) -> bool:
+        """Whether this is another wish of a message whose first one was answered already."""
+        return self.pressed and self.meta.get("words") is not None
 
     @property
     def sure(self) -> bool:
@@ -259,7 +268,8 @@ def sign_in_first() -> Reply:
 
 def answered(topic: str) -> Events:
     """The shopper was understood and this was answered: earlier misses no longer count."""
-    return [SlotSet("misses", 0), SlotSet("answered", topic), SlotSet("topic", topic)]
+    said = {"misses": 0, "doubted": None, "answered": topic, "topic": topic}
+    return [SlotSet(name, value) for name, value in said.items()]
 
 
 def choices(intents: Iterable[str]) -> tuple[Offer, ...]:

@@ -192,4 +192,5 @@ def _ask(
 
 
 def _kept(draft: Draft) -> Events:
-    return [SlotSet(SLOT, draft.stored()), SlotSet("misses", 0), SlotSet("topic", draft.wish)]
+    said = {SLOT: draft.stored(), "misses": 0, "doubted": None, "topic": draft.wish}
+    return [SlotSet(name, value) for name, value in said.items()]

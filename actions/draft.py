@@ -43,6 +43,8 @@ ORDER, WHAT, LINES, OPTIONS, PAYMENT, ADDRESS, SHIPPING, REASON, REMEDY, CODE, Y
 )
 """What may be asked. WHAT: which part of the order is to change."""
 ITEMS = "items"
+CORRECTING = "no"
+"""Asked last when a proposal was turned down: it may still be set right, and stands in nobody's way."""
 
 
 @dataclass(frozen=True)

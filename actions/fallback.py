@@ -45,7 +45,7 @@ async def unsure(dispatcher: CollectingDispatcher, turn: Turn) -> Events:
     name = _question(len(likely))
     offers = (*likely, *base.choices(("talk_to_human",))) if likely else base.choices(base.TOPICS)
     base.say(dispatcher, turn, Reply((name,), offers=offers))
-    return [SlotSet("misses", 1), *_supposed([offer.intent for offer in likely])]
+    return [SlotSet("misses", 1), SlotSet("doubted", turn.words), *_supposed([offer.intent for offer in likely])]
 
 
 def _supposed(meanings: list[str]) -> Events:

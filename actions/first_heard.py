@@ -7,7 +7,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import base, changes, orders, which_order
 from actions.base import Events, Turn
-from actions.draft import CODE, ORDER, SLOT, YES, Draft
+from actions.draft import CODE, CORRECTING, ORDER, SLOT, YES, Draft
 from actions.listening import Known, hear, known_of
 from bot.reading.answers import wants_stop, yes_no
 from bot.replies import changes as replies
@@ -39,6 +39,8 @@ async def listen(dispatcher: CollectingDispatcher, turn: Turn) -> Events | None:
 async def come_back(dispatcher: CollectingDispatcher, turn: Turn, events: Events) -> Events:
     """After another topic in between the open question is put again; nothing where the change itself went on."""
     draft = Draft.of(turn.slot(SLOT))
+    if draft is not None and draft.asked == CORRECTING:
+        return [SlotSet(SLOT, None)]
     if draft is None or any(event.get("name") == SLOT for event in events):
         return []
     known = await _known(turn, draft)
@@ -60,9 +62,15 @@ async def _heard(dispatcher: CollectingDispatcher, turn: Turn, draft: Draft, kno
     if after != draft:
         return await changes.go_on(dispatcher, turn, after, known)
     said = turn.intent == "affirm" if turn.intent in ("affirm", "deny") else yes_no(turn.words)
-    if said is False or wants_stop(turn.words):
+    if draft.asked == CORRECTING:
+        return None
+    if wants_stop(turn.words) or (said is False and draft.asked != YES):
         base.say(dispatcher, turn, replies.left(base.choices(base.TOPICS)))
         return [SlotSet(SLOT, None)]
+    if said is False:
+        # What is wrong with it may come in the next message.
+        base.say(dispatcher, turn, replies.left(base.choices(base.TOPICS)))
+        return [SlotSet(SLOT, draft.asking(CORRECTING).stored())]
     if said and draft.asked == YES:
         return await changes.carry_out(dispatcher, turn, draft, known)
     if turn.sure and turn.intent not in NO_TOPIC and not _same_wish(turn, draft):

@@ -35,7 +35,9 @@ class PassOn(TopicAction):
     says = "action_pass_on"
 
     async def answer(self, dispatcher: CollectingDispatcher, turn: Turn) -> Events:
-        """Hand over with the wish known."""
+        """Hand over with the wish known; nobody is handed over unasked for what was only second in a message."""
+        if turn.second:
+            return offer(dispatcher, turn, turn.intent)
         return await hand_over(dispatcher, turn, "cannot_do", turn.intent)
 
 
@@ -46,8 +48,13 @@ class OfferPerson(TopicAction):
 
     async def answer(self, dispatcher: CollectingDispatcher, turn: Turn) -> Events:
         """Offers a person; a yes hands over with the wish known."""
-        base.say(dispatcher, turn, Reply(("utter_offer_person",), offers=(YES, NO)))
-        return [*base.answered(turn.intent), SlotSet("proposal", {"act": PERSON, "wish": turn.intent})]
+        return offer(dispatcher, turn, turn.intent)
+
+
+def offer(dispatcher: CollectingDispatcher, turn: Turn, wish: str) -> Events:
+    """Offer a person; a yes hands over with the wish known."""
+    base.say(dispatcher, turn, Reply(("utter_offer_person",), offers=(YES, NO)))
+    return [*base.answered(wish), SlotSet("proposal", {"act": PERSON, "wish": wish})]
 
 
 async def hand_over(dispatcher: CollectingDispatcher, turn: Turn, reason: str, wish: str | None = None) -> Events:

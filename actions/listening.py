@@ -11,7 +11,20 @@ from datetime import date
 
 from actions import base
 from actions.base import Turn
-from actions.draft import ADDRESS, ITEMS, LINES, OPTIONS, PAYMENT, REASON, REMEDY, SHIPPING, WHAT, Draft
+from actions.draft import (
+    ADDRESS,
+    CORRECTING,
+    ITEMS,
+    LINES,
+    OPTIONS,
+    PAYMENT,
+    REASON,
+    REMEDY,
+    SHIPPING,
+    WHAT,
+    YES,
+    Draft,
+)
 from bot.reading.addresses import Address, read_address
 from bot.reading.answers import corrected
 from bot.reading.choosing import pick_items
@@ -131,11 +144,18 @@ def _swaps(text: str, draft: Draft, known: Known) -> Draft:
 
 
 def _lines_to_swap(text: str, draft: Draft, known: Known) -> Draft:
-    """Which lines, where the words do not say for what: every variant of theirs is still possible."""
-    if draft.swaps or draft.open:
+    """Which lines, where the words do not say for what: every variant of theirs is still possible.
+
+    Lines known already are others only when the question was which, or when a proposal is set right.
+    """
+    current = [line for line, _ in (*draft.swaps, *draft.open)]
+    if current and draft.asked not in (LINES, YES, CORRECTING):
         return draft
-    picked = pick_items(text, [item(line) for line in known.order.lines])
-    return with_lines(draft, picked.keys, known) if picked.keys and picked.sure else draft
+    picked = pick_items(corrected(text) or text, [item(line) for line in known.order.lines], current)
+    if not picked.keys or not picked.sure or set(picked.keys) == set(current):
+        return draft
+    kept = tuple(swap for swap in draft.swaps if swap[0] in picked.keys)
+    return with_lines(replace(draft, swaps=kept, open=()), picked.keys, known)
 
 
 def _swapped(draft: Draft, swap: Swap, known: Known) -> Draft:

@@ -12,6 +12,7 @@ from rasa_sdk.forms import FormValidationAction
 from actions import base, changes, handoff, which_order
 from actions.base import Events, TopicAction, Turn
 from actions.draft import CHANGES, ORDER, SLOT, Draft
+from actions.listening import SWAPPING
 from bot.replies.orders import about_order
 from bot.replies.reply import Reply
 from bot.shop.facts import OrderFacts
@@ -82,6 +83,8 @@ async def take(dispatcher: CollectingDispatcher, turn: Turn, wish: str) -> Event
     parts = parts_of(turn) if turn.customer_id is not None else []
     if len(parts) < 2:
         return await go_on(dispatcher, turn, wish)
+    # Once its items are changed an order may take no other change.
+    parts = sorted(parts, key=lambda part: part["name"] in SWAPPING)
     rest = [SlotSet("also", parts[1:])]
     return [*rest, *await go_on(dispatcher, turn.about(parts[0]["text"]), parts[0]["name"])]
 
@@ -93,9 +96,15 @@ def likely(turn: Turn, wish: str) -> bool:
     message what it is about. Told by mistake, a state harms nobody, and nothing is changed without a yes.
     """
     decision = (turn.tracker.latest_message.get("decision") or {}).get("act")
-    if turn.customer_id is not None and len(parts_of(turn)) > 1:
+    if turn.customer_id is not None and (len(parts_of(turn)) > 1 or _changing(turn) >= LEAST_CONFIDENT):
         return True
     return decision != "hand_off" and turn.has_entity("order_number") and wish in WISHES
+
+
+def _changing(turn: Turn) -> float:
+    """How likely it is that something of an order shall change, whatever it is: the order's state settles which."""
+    meanings = turn.tracker.latest_message.get("meanings") or []
+    return sum(float(each["confidence"]) for each in meanings if each["name"] in CHANGES)
 
 
 def parts_of(turn: Turn) -> list[dict[str, str]]:
@@ -167,6 +176,8 @@ async def _of_anybody(dispatcher: CollectingDispatcher, turn: Turn, wish: str) -
 
 async def answer(dispatcher: CollectingDispatcher, turn: Turn, wish: str, order: OrderFacts) -> Events:
     """What there is to say or to ask about this wish and this order."""
+    if wish in PASSED_ON and turn.second:
+        return handoff.offer(dispatcher, turn, wish)
     if wish in PASSED_ON:
         return await handoff.hand_over(dispatcher, turn, "cannot_do", wish)
     fitting = changes.fitting(wish, order) if wish in CHANGES else wish

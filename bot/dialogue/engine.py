@@ -26,9 +26,12 @@ from bot.dialogue.processor import TurnProcessor
 
 log = structlog.get_logger()
 PARSE_TOLD = ("intent", "entities", "meanings", "decision", "wishes", "mood")
-DRAFT = "draft"
+DRAFT, TURNED_DOWN = "draft", "no"
 LEADING = re.compile(r"^[/\s]+")
 ALSO = "also"
+MONEY = ("refund_method", "refund_status", "payment_methods", "payment_problem", "billing_question", "price_match")
+PART_OF = dict.fromkeys(("return_item", "exchange_item", "change_order", "cancel_order"), MONEY)
+"""Wishes that, said along with a change, say which way its money shall go: part of it, and no wish of their own."""
 CARRIED = ("order_number", "email", "coupon_code")
 
 
@@ -124,7 +127,8 @@ class RasaEngine:
         """Answers the other wishes of a message as soon as those before are answered and nothing is asked back."""
         while (tracker := await assistant.trackers.retrieve(asked.conversation_id)) is not None:
             also = tracker.get_slot(ALSO) or []
-            waits = tracker.active_loop_name or tracker.get_slot("proposal") or tracker.get_slot(DRAFT)
+            draft = tracker.get_slot(DRAFT) or {"asked": TURNED_DOWN}
+            waits = tracker.active_loop_name or tracker.get_slot("proposal") or draft["asked"] != TURNED_DOWN
             if not also or waits or outbox.hand_over:
                 return
             tracker.update(SlotSet(ALSO, also[1:] or None))
@@ -156,7 +160,8 @@ def plain(text: str) -> str:
 def other_wishes(parse: dict[str, Any]) -> list[dict[str, Any]]:
     """The wishes of a message behind its first, each with the piece of the message that says it."""
     texts = {piece["name"]: piece["text"] for piece in parse.get("pieces") or ()}
-    return [{"name": wish, "text": texts.get(wish, "")} for wish in (parse.get("wishes") or [])[1:]]
+    first, *others = parse.get("wishes") or [None]
+    return [{"name": wish, "text": texts.get(wish, "")} for wish in others if wish not in PART_OF.get(first, ())]
 
 
 def _user_message(asked: Asked, outbox: TurnOutbox, words: str | None = None) -> UserMessage:
