@@ -72,6 +72,7 @@ async def stock_up(storage: Storage) -> None:
         for name, kind in CARDS.items():
             gift = 1 if kind == "gift_card" else None
             session.add(PaymentMethod(external_id=name, customer_id=1, kind=kind, gift_card_id=gift))
+        session.add(PaymentMethod(external_id="card-2", customer_id=2, kind="card"))
         session.add(Product(id=LAMP, external_id="lamp", name="Lamp", category="home", variants=_lamps()))
         session.add(Product(id=RUG, external_id="rug", name="Rug", category="home", variants=_rugs()))
         await session.commit()
@@ -95,20 +96,23 @@ def _rugs() -> list[Variant]:
     return [_variant(WOOL, "wool", 9000, 3), _variant(JUTE, "jute", 8000, 3)]
 
 
-async def place(storage: Storage, state: State, **columns: Any) -> None:
-    """Save order BH-1 of a black lamp (line 1, 20.00) and a wool rug (line 2, 90.00), shipped for 3.95, by card."""
-    lines = [_line(1, "Lamp", BLACK, 2000), _line(2, "Rug", WOOL, 9000)]
+async def place(storage: Storage, state: State, number: int = 1, **columns: Any) -> None:
+    """Save order BH-1 of a black lamp (line 1, 20.00) and a wool rug (line 2, 90.00), shipped for 3.95, by card.
+
+    Another number gives another order, of lines 3 and 4 for BH-2.
+    """
+    lines = [_line(2 * number - 1, "Lamp", BLACK, 2000), _line(2 * number, "Rug", WOOL, 9000)]
     days: dict[str, Any] = {
         "placed_on": day(-60), "paid_on": day(-60) if state.paid else None, "promised_on": day(2),
         "expected_on": day(2), "packed_on": None if state.packed is None else day(state.packed),
     }  # fmt: skip
     order = Order(
-        number="BH-1", number_key="BH1", customer_id=1, currency="EUR", shipping_cents=395, discount_cents=0,
-        total_cents=11395, method_id=1, shipping_option="Standard", lines=lines,
-        **{**HOME, **days, **dict(state.columns), **columns},
+        number=f"BH-{number}", number_key=f"BH{number}", currency="EUR", shipping_cents=395, discount_cents=0,
+        total_cents=11395, shipping_option="Standard", lines=lines,
+        **{"customer_id": 1, "method_id": 1, **HOME, **days, **dict(state.columns), **columns},
     )  # fmt: skip
     if state.paid:
-        order.payments = [Payment(method_id=1, amount_cents=11395, paid_on=day(-60), place=0)]
+        order.payments = [Payment(method_id=order.method_id, amount_cents=11395, paid_on=day(-60), place=0)]
     if state.shipped is not None:
         came = None if state.delivered is None else day(state.delivered)
         order.parcels = [Parcel(carrier="DHL", tracking_number="1", shipped_on=day(state.shipped), delivered_on=came)]
