@@ -172,16 +172,6 @@ class ReturnFacts:
 
 
 @dataclass(frozen=True)
-class ReturnOffer:
-    """What sending lines back would be worth: `amount` after the `fee`, if they are on their way by `send_by`."""
-
-    lines: tuple[LineFacts, ...]
-    amount: Money
-    fee: Money
-    send_by: date
-
-
-@dataclass(frozen=True)
 class OrderFacts:
     """An order as its shopper may hear of it today.
 

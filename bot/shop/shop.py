@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, datetime
 
 from bot.shop import belongings, changing, coupons, customers, lookups, orders, returns
-from bot.shop.changes import CancelOrder, Change, ReportMissing, ReturnItems
+from bot.shop.changes import Change
 from bot.shop.facts import (
     AddressFacts,
     CouponFacts,
@@ -14,15 +13,11 @@ from bot.shop.facts import (
     Money,
     OrderFacts,
     PaymentFacts,
-    Refusal,
-    ReturnFacts,
-    ReturnOffer,
     VariantFacts,
 )
 from bot.shop.facts_policies import ReturnPolicyFacts, ShippingFacts
 from bot.shop.goods import Goods
 from bot.shop.lookups import Asker, Miss
-from bot.shop.money import money
 from bot.shop.outcomes import Done, Refused, Weighed
 from bot.shop.policies import Policies
 from bot.shop.records import Customer
@@ -69,42 +64,6 @@ class Shop:
         """A customer's orders, newest first; empty when there are none."""
         async with self._storage.work() as session:
             return await orders.newest_of_customer(session, self._policies, customer_id, today, limit)
-
-    async def cancel_order(self, number: str, customer_id: int, source: str, now: datetime) -> OrderFacts | Refusal:
-        """Cancel a customer's order and send back what was paid."""
-        done = await self.carry_out(customer_id, CancelOrder(number), source, now)
-        return done.why if isinstance(done, Refused) else done.order
-
-    async def weigh_return(
-        self, number: str, customer_id: int, line_ids: Sequence[int], today: date
-    ) -> ReturnOffer | Refusal:
-        """What a return of lines of a customer's order would be worth; nothing is changed."""
-        weighed = await self.weigh(customer_id, ReturnItems(number, tuple(line_ids)), today)
-        if isinstance(weighed, Refused):
-            return weighed.why
-        nothing = money(0, self._policies.currency)
-        return ReturnOffer(weighed.lines, weighed.gets or nothing, weighed.fee or nothing, weighed.send_by or today)
-
-    async def open_return(
-        self,
-        number: str,
-        customer_id: int,
-        line_ids: Sequence[int],
-        source: str,
-        now: datetime,
-        reason: str | None = None,
-    ) -> ReturnFacts | Refusal:
-        """Open a return for lines of a customer's order; one of the policy's free reasons saves the return fee."""
-        done = await self.carry_out(customer_id, ReturnItems(number, tuple(line_ids), None, reason), source, now)
-        if isinstance(done, Refused):
-            return done.why
-        amount = done.gets or money(0, self._policies.currency)
-        return ReturnFacts(done.number or "", done.lines, done.send_by or now.date(), None, amount)
-
-    async def report_missing(self, number: str, customer_id: int, source: str, now: datetime) -> OrderFacts | Refusal:
-        """Mark a customer's delivered order as never received."""
-        done = await self.carry_out(customer_id, ReportMissing(number), source, now)
-        return done.why if isinstance(done, Refused) else done.order
 
     async def weigh(self, customer_id: int, change: Change, today: date) -> Weighed | Refused:
         """What a change of a customer's order would mean; nothing is changed."""

@@ -10,10 +10,12 @@ from decimal import Decimal
 import pytest
 import sqlalchemy as sa
 
-from bot.shop.facts import Money, OrderFacts, OrderState, Refusal
+from bot.shop.facts import Money, OrderState, Refusal
+from bot.shop.outcomes import Done
 from bot.shop.records import Order, Parcel, PointsEntry, Refund, ShopAct
 from bot.shop.shop import Shop
 from bot.storage import Record, Storage
+from tests.unit.shop.wishes import cancel, miss, send_back
 
 Place = Callable[..., Awaitable[Order]]
 
@@ -113,8 +115,10 @@ async def test_orders_come_newest_first_and_no_more_than_asked(shop: Shop, place
 
 async def test_a_cancelled_order_is_paid_back_in_full(shop: Shop, place: Place, now: datetime, today: date) -> None:
     await place()
-    facts = await shop.cancel_order("204817", 1, "m1", now)
-    assert isinstance(facts, OrderFacts) and facts.refund is not None
+    done = await cancel(shop, "204817", 1, "m1", now)
+    assert isinstance(done, Done)
+    facts = done.order
+    assert facts.refund is not None
     assert (facts.state, facts.cancelled_on, facts.cancellable) == (OrderState.CANCELLED, today, False)
     assert (facts.refund.amount, facts.refund.method) == (Money(Decimal("30.00"), "EUR"), "card")
     assert (facts.refund.sent_on, facts.refund.expected_by) == (today, today + timedelta(days=5))
@@ -122,8 +126,9 @@ async def test_a_cancelled_order_is_paid_back_in_full(shop: Shop, place: Place, 
 
 async def test_an_unpaid_order_is_cancelled_without_a_refund(shop: Shop, place: Place, now: datetime) -> None:
     await place(paid_on=None)
-    facts = await shop.cancel_order("204817", 1, "m1", now)
-    assert isinstance(facts, OrderFacts)
+    done = await cancel(shop, "204817", 1, "m1", now)
+    assert isinstance(done, Done)
+    facts = done.order
     assert (facts.state, facts.refund, facts.pay_until) == (OrderState.CANCELLED, None, None)
 
 
@@ -131,23 +136,23 @@ async def test_the_same_message_cancels_once_and_hears_the_same(
     shop: Shop, storage: Storage, place: Place, now: datetime
 ) -> None:
     await place()
-    first = await shop.cancel_order("204817", 1, "m1", now)
-    assert await shop.cancel_order("#bh-204817", 1, "m1", now) == first
+    first = await cancel(shop, "204817", 1, "m1", now)
+    assert await cancel(shop, "#bh-204817", 1, "m1", now) == first
     assert (await rows(storage, Refund), await rows(storage, ShopAct)) == (1, 1)
 
 
 async def test_another_message_hears_that_it_is_cancelled_already(shop: Shop, place: Place, now: datetime) -> None:
     await place()
-    await shop.cancel_order("204817", 1, "m1", now)
-    assert await shop.cancel_order("204817", 1, "m2", now) is Refusal.ALREADY_CANCELLED
+    await cancel(shop, "204817", 1, "m1", now)
+    assert await cancel(shop, "204817", 1, "m2", now) is Refusal.ALREADY_CANCELLED
 
 
 async def test_cancelling_many_times_at_once_pays_back_once(
     shop: Shop, storage: Storage, place: Place, now: datetime
 ) -> None:
     await place()
-    told = await asyncio.gather(*(shop.cancel_order("204817", 1, f"m{place}", now) for place in range(6)))
-    assert sorted(isinstance(each, OrderFacts) for each in told) == [False] * 5 + [True]
+    told = await asyncio.gather(*(cancel(shop, "204817", 1, f"m{place}", now) for place in range(6)))
+    assert sorted(isinstance(each, Done) for each in told) == [False] * 5 + [True]
     assert await rows(storage, Refund) == 1
 
 
@@ -156,14 +161,14 @@ async def test_nobody_changes_an_order_that_is_not_theirs(
     number: str, customer: int, shop: Shop, place: Place, now: datetime, today: date
 ) -> None:
     await place(parcels=delivered(today))
-    assert await shop.cancel_order(number, customer, "m1", now) is Refusal.NO_SUCH_ORDER
-    assert await shop.report_missing(number, customer, "m1", now) is Refusal.NO_SUCH_ORDER
-    assert await shop.open_return(number, customer, (1,), "m1", now) is Refusal.NO_SUCH_ORDER
+    assert await cancel(shop, number, customer, "m1", now) is Refusal.NO_SUCH_ORDER
+    assert await miss(shop, number, customer, "m1", now) is Refusal.NO_SUCH_ORDER
+    assert await send_back(shop, number, customer, (1,), "m1", now) is Refusal.NO_SUCH_ORDER
 
 
 async def test_a_shipped_order_is_not_cancelled(shop: Shop, place: Place, now: datetime, today: date) -> None:
     await place(parcels=[Parcel(carrier="DHL", tracking_number="1", shipped_on=today)])
-    assert await shop.cancel_order("204817", 1, "m1", now) is Refusal.ALREADY_SHIPPED
+    assert await cancel(shop, "204817", 1, "m1", now) is Refusal.ALREADY_SHIPPED
 
 
 async def test_a_missing_parcel_is_noted_once(
@@ -171,8 +176,10 @@ async def test_a_missing_parcel_is_noted_once(
 ) -> None:
     await place(parcels=delivered(today))
     for source in ("m1", "m1", "m2"):
-        facts = await shop.report_missing("204817", 1, source, now)
-        assert isinstance(facts, OrderFacts) and facts.state is OrderState.REPORTED_MISSING
+        done = await miss(shop, "204817", 1, source, now)
+        assert isinstance(done, Done)
+        facts = done.order
+        assert facts.state is OrderState.REPORTED_MISSING
         assert {line.kept_back for line in facts.lines} == {Refusal.NOT_DELIVERED}
     assert await rows(storage, ShopAct) == 2
 
@@ -180,14 +187,14 @@ async def test_a_missing_parcel_is_noted_once(
 async def test_only_what_was_delivered_can_be_missing(shop: Shop, place: Place, now: datetime, today: date) -> None:
     await place("BH-200001")
     await place("BH-200002", cancelled_on=today)
-    assert await shop.report_missing("200001", 1, "m1", now) is Refusal.NOT_DELIVERED
-    assert await shop.report_missing("200002", 1, "m1", now) is Refusal.ALREADY_CANCELLED
+    assert await miss(shop, "200001", 1, "m1", now) is Refusal.NOT_DELIVERED
+    assert await miss(shop, "200002", 1, "m1", now) is Refusal.ALREADY_CANCELLED
 
 
 async def test_what_was_sent_back_cannot_be_missing(shop: Shop, place: Place, now: datetime, today: date) -> None:
     order = await place(parcels=delivered(today))
-    await shop.open_return("204817", 1, (order.lines[0].id,), "m1", now)
-    assert await shop.report_missing("204817", 1, "m2", now) is Refusal.ALREADY_RETURNED
+    await send_back(shop, "204817", 1, (order.lines[0].id,), "m1", now)
+    assert await miss(shop, "204817", 1, "m2", now) is Refusal.ALREADY_RETURNED
 
 
 async def test_a_customer_is_known_with_what_they_bought(
@@ -196,7 +203,7 @@ async def test_a_customer_is_known_with_what_they_bought(
     for number in ("BH-200001", "BH-200002", "BH-200003"):
         await place(number)
     await place("BH-200004", paid_on=None)
-    await shop.cancel_order("200001", 1, "m1", now)
+    await cancel(shop, "200001", 1, "m1", now)
     async with storage.work() as session:
         session.add_all(PointsEntry(customer_id=1, points=points, reason="order", on=today) for points in (120, -50))
         await session.commit()

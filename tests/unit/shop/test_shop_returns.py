@@ -9,13 +9,15 @@ from decimal import Decimal
 import pytest
 import sqlalchemy as sa
 
-from bot.shop.facts import Money, OrderState, Refusal, ReturnFacts
+from bot.shop.facts import Money, OrderState, Refusal
 from bot.shop.loading import own_order
+from bot.shop.outcomes import Done
 from bot.shop.policies import Policies
 from bot.shop.records import Order, OrderLine, Parcel, Return
 from bot.shop.returns import take_in
 from bot.shop.shop import Shop
 from bot.storage import Storage
+from tests.unit.shop.wishes import send_back
 
 Place = Callable[..., Awaitable[Order]]
 TODAY = date(2024, 6, 14)
@@ -48,18 +50,18 @@ async def test_a_return_is_worth_its_lines_less_the_fee(
 ) -> None:
     order = await place(parcels=parcels(), discount_cents=discount, total_cents=3000 - discount)
     chosen = tuple(order.lines[each].id for each in lines)
-    facts = await shop.open_return("204817", 1, chosen, "m1", now, reason)
-    assert isinstance(facts, ReturnFacts)
-    assert facts.amount == euros(amount)
+    facts = await send_back(shop, "204817", 1, chosen, "m1", now, reason)
+    assert isinstance(facts, Done)
+    assert facts.gets == (euros(amount) if amount != "0.00" else None)
     assert [line.line_id for line in facts.lines] == list(chosen)
-    assert (facts.number, facts.send_by, facts.received_on) == ("RT-204817-1", TODAY + timedelta(days=14), None)
+    assert (facts.number, facts.send_by) == ("RT-204817-1", TODAY + timedelta(days=14))
 
 
 async def test_the_same_message_opens_one_return(shop: Shop, storage: Storage, place: Place, now: datetime) -> None:
     order = await place(parcels=parcels())
     chosen = (order.lines[0].id,)
-    first = await shop.open_return("204817", 1, chosen, "m1", now)
-    assert await shop.open_return("BH-204817", 1, chosen, "m1", now) == first
+    first = await send_back(shop, "204817", 1, chosen, "m1", now)
+    assert await send_back(shop, "BH-204817", 1, chosen, "m1", now) == first
     async with storage.work() as session:
         assert len((await session.execute(sa.select(Return))).scalars().all()) == 1
 
@@ -67,10 +69,10 @@ async def test_the_same_message_opens_one_return(shop: Shop, storage: Storage, p
 async def test_another_message_hears_that_the_line_goes_back_already(shop: Shop, place: Place, now: datetime) -> None:
     order = await place(parcels=parcels())
     first, second = (line.id for line in order.lines)
-    await shop.open_return("204817", 1, (first,), "m1", now)
-    assert await shop.open_return("204817", 1, (first, second), "m2", now) is Refusal.ALREADY_RETURNED
-    other = await shop.open_return("204817", 1, (second,), "m3", now)
-    assert isinstance(other, ReturnFacts) and other.number == "RT-204817-2"
+    await send_back(shop, "204817", 1, (first,), "m1", now)
+    assert await send_back(shop, "204817", 1, (first, second), "m2", now) is Refusal.ALREADY_RETURNED
+    other = await send_back(shop, "204817", 1, (second,), "m3", now)
+    assert isinstance(other, Done) and other.number == "RT-204817-2"
 
 
 @pytest.mark.parametrize(
@@ -86,7 +88,7 @@ async def test_a_return_is_refused_with_the_reason(
     columns: dict[str, object], refusal: Refusal, shop: Shop, place: Place, now: datetime
 ) -> None:
     order = await place(**columns)
-    assert await shop.open_return("204817", 1, (order.lines[0].id,), "m1", now) is refusal
+    assert await send_back(shop, "204817", 1, (order.lines[0].id,), "m1", now) is refusal
 
 
 async def test_final_sale_is_refused_even_among_others(shop: Shop, place: Place, now: datetime) -> None:
@@ -94,8 +96,8 @@ async def test_final_sale_is_refused_even_among_others(shop: Shop, place: Place,
     mug = OrderLine(product="Mug", options="blue", category="home", quantity=1, unit_price_cents=2000)
     order = await place(parcels=parcels(), lines=[mug, socks])
     both = tuple(line.id for line in order.lines)
-    assert await shop.open_return("204817", 1, both, "m1", now) is Refusal.FINAL_SALE
-    assert isinstance(await shop.open_return("204817", 1, both[:1], "m2", now), ReturnFacts)
+    assert await send_back(shop, "204817", 1, both, "m1", now) is Refusal.FINAL_SALE
+    assert isinstance(await send_back(shop, "204817", 1, both[:1], "m2", now), Done)
 
 
 @pytest.mark.parametrize("extra", [(), (9999,)], ids=["no line", "a line of no order"])
@@ -104,20 +106,20 @@ async def test_lines_that_are_not_in_the_order_are_nothing_chosen(
 ) -> None:
     order = await place(parcels=parcels())
     chosen = (order.lines[0].id, *extra) if extra else ()
-    assert await shop.open_return("204817", 1, chosen, "m1", now) is Refusal.NOTHING_CHOSEN
+    assert await send_back(shop, "204817", 1, chosen, "m1", now) is Refusal.NOTHING_CHOSEN
 
 
 async def test_a_line_named_twice_goes_back_once(shop: Shop, place: Place, now: datetime) -> None:
     order = await place(parcels=parcels())
-    facts = await shop.open_return("204817", 1, (order.lines[1].id,) * 2, "m1", now, "damaged")
-    assert isinstance(facts, ReturnFacts) and facts.amount == euros("10.00")
+    facts = await send_back(shop, "204817", 1, (order.lines[1].id,) * 2, "m1", now, "damaged")
+    assert isinstance(facts, Done) and facts.gets == euros("10.00")
 
 
 async def test_a_return_that_came_in_is_paid_back_once(
     shop: Shop, storage: Storage, place: Place, policies: Policies, now: datetime
 ) -> None:
     order = await place(parcels=parcels())
-    await shop.open_return("204817", 1, (order.lines[0].id,), "m1", now)
+    await send_back(shop, "204817", 1, (order.lines[0].id,), "m1", now)
     async with storage.work() as session:
         found = await own_order(session, "204817", 1, "BH")
         assert found is not None
