@@ -7,11 +7,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.reading.address_forms import AddressForms, address_forms
+from bot.reading.choosing import pick_items
 from bot.reading.clean import see
+from bot.reading.things import Item
 from bot.reading.words import WordLists, either, word_lists, words_of
 
 LONGEST_ADDRESS = 400
 """Characters; what is behind them belongs to no address."""
+SHORT_ANSWER = 30
+"""Characters; a longer text with "the second" in it tells of something else."""
 NEEDED = ("street", "city", "postcode")
 NEEDED_IN_THE_USA = ("street", "city", "region", "postcode")
 
@@ -48,14 +52,14 @@ def read_address(
     `known` are the shopper's addresses, the own one first; `of_order` leads from an order's number to a place among
     them. `base` is the address that is there: "it should be number 12" corrects it, and gives the whole.
     """
-    lists = word_lists(language)
-    seen = " ".join(see(text[:LONGEST_ADDRESS]).text.split())
-    lined = ", ".join(filter(None, (" ".join(see(line).text.split()) for line in text[:LONGEST_ADDRESS].splitlines())))
-    parts = _parts(lined, address_forms(lists), lists)
-    if not parts.street and (place := _known(seen, known, of_order or {}, lists)) is not None:
+    lists, forms = word_lists(language), address_forms(word_lists(language))
+    lines = (" ".join(see(line).text.split()) for line in text[:LONGEST_ADDRESS].splitlines())
+    seen = forms.rejected.sub(" ", ", ".join(filter(None, lines)))
+    parts = _parts(seen, forms, lists)
+    if not parts.street and (place := _known(seen, known, base, of_order or {}, lists)) is not None:
         return _read(known[place], place)
     if base is not None and not (parts.street and parts.city):
-        parts = _onto(base, parts, seen, address_forms(lists))
+        parts = _onto(base, parts, seen, forms)
     return _read(parts, None)
 
 
@@ -66,7 +70,10 @@ def _read(address: Address, known: int | None) -> AddressRead:
     return AddressRead(*parts, () if known is not None else missing, known)
 
 
-def _known(text: str, known: Sequence[Address], of_order: Mapping[str, int], lists: WordLists) -> int | None:
+def _known(
+    text: str, known: Sequence[Address], base: Address | None, of_order: Mapping[str, int], lists: WordLists
+) -> int | None:
+    """By the order it was used for, its street or city, "my home address", "the other one", or its place in a list."""
     said = f" {' '.join(words_of(text))} "
     for number, place in of_order.items():
         figures = "".join(char for char in number if char.isdigit())
@@ -80,8 +87,9 @@ def _known(text: str, known: Sequence[Address], of_order: Mapping[str, int], lis
     if known and any(f" {phrase} " in said for phrase in lists["own_address"]):
         return 0
     if len(known) == 2 and any(f" {phrase} " in said for phrase in lists["other_order_address"]):
-        return 1
-    return None
+        return 1 if base is None else 1 - known.index(base) if base in known else None
+    places = pick_items(text, [Item(at, "") for at in range(len(known))]).keys if len(text) <= SHORT_ANSWER else ()
+    return places[0] if len(places) == 1 and len(known) > 1 else None
 
 
 def _street_name(address: Address) -> str:
@@ -90,6 +98,8 @@ def _street_name(address: Address) -> str:
 
 def _onto(base: Address, parts: Address, text: str, forms: AddressForms) -> Address:
     given = {name: value for name, value in vars(parts).items() if value}
+    if forms.no_unit.search(text):
+        base = replace(base, street2="")
     house = forms.house.search(text)
     if house and "street" not in given and base.street:
         given["street"] = re.sub(r"\d+\s?[a-z]?(?![\w])", house["house"], base.street, count=1, flags=re.IGNORECASE)
@@ -97,23 +107,36 @@ def _onto(base: Address, parts: Address, text: str, forms: AddressForms) -> Addr
 
 
 def _parts(text: str, forms: AddressForms, lists: WordLists) -> Address:
+    called = forms.city.search(text)
+    text = forms.label.sub(", ", text)
     street = next(filter(None, (pattern.search(text) for pattern in forms.streets)), None)
     postcode = _last(forms.postcode, text, avoiding=street)
     rest = _cut(text, street, postcode)
     country = _last(forms.country, rest) if street or postcode else None
     unit = forms.unit.search(rest)
-    region = _region(rest, postcode, lists, forms)
-    city = _city(text, street, unit, postcode, region, country, lists)
-    kind = postcode.lastgroup if postcode else ""
-    land = lists.tables["countries"].get(country["country"].lower(), "") if country else ""
+    region = _region(_cut(rest, country), postcode, forms)
+    found = _city(text, street, unit, postcode, region, country, lists)
+    if not street and not region and not found[:1].isupper():
+        found = ""
+    city = _name(called["city"], lists, last=False) if called else ""
     return Address(
         street=street["street"].strip(" ,.") if street else "",
         street2=unit["unit"].strip() if unit else "",
-        city=city,
+        city=city if city and not found else found,
         region=_region_code(region, lists),
         postcode=postcode.group().upper() if postcode else "",
-        country=land or {"uk": "UK", "pl": "Poland"}.get(kind or "", "USA" if region and postcode else ""),
+        country=_country(country, region, postcode, lists),
     )
+
+
+def _country(
+    said: re.Match[str] | None, region: re.Match[str] | None, postcode: re.Match[str] | None, lists: WordLists
+) -> str:
+    """As said, or where a postcode of such a form is."""
+    if said:
+        return str(lists.tables["countries"][" ".join(said["country"].lower().split())])
+    forms = {"uk": "UK", "pl": "Poland", "zip": "USA" if region else ""}
+    return forms[postcode.lastgroup or "zip"] if postcode else ""
 
 
 def _last(pattern: re.Pattern[str], text: str, avoiding: re.Match[str] | None = None) -> re.Match[str] | None:
@@ -133,12 +156,12 @@ def _cut(text: str, *matches: re.Match[str] | None) -> str:
     return text
 
 
-def _region(rest: str, postcode: re.Match[str] | None, lists: WordLists, forms: AddressForms) -> re.Match[str] | None:
-    """The nearest one before an American postcode; a short code is one there only, or in capitals."""
+def _region(rest: str, postcode: re.Match[str] | None, forms: AddressForms) -> re.Match[str] | None:
+    """The American one right before a postcode."""
     if postcode is None or postcode.lastgroup != "zip":
         return None
-    found = [m for m in forms.region.finditer(rest) if m.end() <= postcode.start()]
-    near = [m for m in found if not rest[m.end() : postcode.start()].strip(" ,.")]
+    found = [match for match in forms.region.finditer(rest) if match.end() <= postcode.start()]
+    near = [match for match in found if not rest[match.end() : postcode.start()].strip(" ,.;:")]
     return near[-1] if near else None
 
 
