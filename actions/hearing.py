@@ -7,10 +7,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
 from actions import base
-from actions.base import Turn
+from actions.base import Events, Turn
+from actions.handoff import PERSON
 from bot.reading.catalogue_words import name_products, named_options, spoken_of, stem
 from bot.reading.words import either, word_lists, words_of
+from bot.replies.orders import YES
+from bot.replies.reply import Reply
 from bot.shop.facts import Money
 from bot.shop.facts_goods import Options, ProductFacts, ProductName
 
@@ -28,8 +34,14 @@ class Meant:
 
 def said(turn: Turn) -> str:
     """The shopper's words; empty when a choice was pressed."""
-    text = turn.tracker.latest_message.get("text") or ""
-    return "" if text.startswith("/") else text
+    return turn.words
+
+
+def tell(dispatcher: CollectingDispatcher, turn: Turn, topic: str, reply: Reply) -> Events:
+    """Say the answer to a topic; one that offers a person by yes or no has it proposed."""
+    base.say(dispatcher, turn, reply)
+    person = {"act": PERSON, "wish": topic} if YES in reply.offers else None
+    return [*base.answered(topic), SlotSet("proposal", person)]
 
 
 def entities(turn: Turn, kind: str) -> list[str]:

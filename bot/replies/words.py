@@ -20,6 +20,11 @@ def day(value: date | None, language: str) -> str:
     return format_date(value, _day_pattern(language), locale=language) if value else ""
 
 
+def dated(value: date | None, language: str) -> str:
+    """'November 24, 2029', for a day that may be years away; empty for no day."""
+    return format_date(value, "long", locale=language) if value else ""
+
+
 def money(value: Money | None, language: str) -> str:
     """'€19.90'; empty for no amount."""
     return format_currency(value.amount, value.currency, locale=language) if value else ""

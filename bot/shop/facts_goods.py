@@ -127,6 +127,15 @@ class PriceDrop:
 
 
 @dataclass(frozen=True)
+class CreditGiven:
+    """Store credit as it was given: a gift card, by its last four signs."""
+
+    amount: Money
+    last_four: str
+    ends_on: date | None
+
+
+@dataclass(frozen=True)
 class GiftCardFacts:
     """A gift card by its last four signs alone; `state` is usable, empty or ended, `ends_on` None if it never ends."""
 
@@ -174,6 +183,7 @@ class MoneyState(str, Enum):
     TO_PAY = "to_pay"
     LAPSED = "lapsed"
     PAID = "paid"
+    PAID_TOO_MUCH = "paid_too_much"
     COMING_BACK = "coming_back"
     PAID_BACK = "paid_back"
     NEVER_PAID = "never_paid"

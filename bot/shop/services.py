@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
-from bot.shop import gift_cards, points
+from bot.shop import gift_cards, points, prices
 from bot.shop.facts import Money, OrderFacts
-from bot.shop.facts_goods import GiftCardFacts, InvoiceFacts, MoneyState, PointsFacts
+from bot.shop.facts_goods import CreditGiven, GiftCardFacts, InvoiceFacts, MoneyState, PointsFacts, PriceDrop
+from bot.shop.loading import order_by_number
 from bot.shop.money import cents, money
-from bot.shop.order_money import invoice_of, money_state
+from bot.shop.order_money import invoice_of, money_state, over_cents
 from bot.shop.policies import Policies
-from bot.shop.rules import CreditRules, HelpFacts, PaymentRules, PriceRules
+from bot.shop.rules import CreditRules, HelpFacts, InvoiceRules, MembershipRules, PaymentRules, PriceRules
 from bot.storage import Storage
 
 
@@ -25,6 +26,14 @@ class Services:
     def currency(self) -> str:
         """The shop's currency, an ISO 4217 code."""
         return self._policies.currency
+
+    def membership(self) -> MembershipRules | None:
+        """What points are won with and worth."""
+        return self._policies.membership
+
+    def invoices(self) -> InvoiceRules | None:
+        """Where invoices are and what can be corrected."""
+        return self._policies.invoices
 
     def help(self) -> HelpFacts:
         """What self-service answers name, by placeholder; empty in a shop that says nothing of it."""
@@ -57,9 +66,25 @@ class Services:
         """An order's invoice."""
         return invoice_of(order, self._policies.invoices) if self._policies.invoices else None
 
-    def money_state(self, order: OrderFacts, today: date) -> MoneyState:
-        """How it stands with the money for an order."""
-        return money_state(order, today)
+    async def money_state(self, order: OrderFacts, today: date) -> tuple[MoneyState, Money | None]:
+        """How it stands with the money for a customer's order, and what was paid too much (None for nothing)."""
+        async with self._storage.work() as session:
+            found = await order_by_number(session, order.number, self._policies.orders.number_prefix)
+            over = over_cents(found) if found and found.customer_id == order.customer_id else 0
+        paid_over = money(over, self._policies.currency) if over else None
+        return money_state(order, paid_over, today), paid_over
+
+    async def price_drops(self, customer_id: int, today: date) -> tuple[PriceDrop, ...]:
+        """What a customer bought lately and what it costs today, what is due first; empty in a shop without rules."""
+        async with self._storage.work() as session:
+            return await prices.of_customer(session, self._policies, customer_id, today)
+
+    async def give_difference(
+        self, customer_id: int, line_id: int, source: str, now: datetime
+    ) -> CreditGiven | PriceDrop | None:
+        """Give the difference to today's price as store credit, once a line; the drop if nothing is due."""
+        async with self._storage.work() as session:
+            return await prices.give(session, self._policies, customer_id, line_id, source, now)
 
     async def gift_cards(self, customer_id: int, today: date) -> tuple[GiftCardFacts, ...]:
         """A customer's gift cards, those that end first at the front; empty when there are none."""

@@ -1,0 +1,62 @@
+"""Matters in which shoppers help themselves: a short answer from the shop's own terms, and a person to press."""
+
+from __future__ import annotations
+
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions import base, handoff, hearing
+from actions.base import Events, TopicAction, Turn
+from bot.reading.catalogue_words import spoken_of
+from bot.replies import payments as replies
+from bot.replies.help import helped
+from bot.replies.service_words import service_words
+from bot.replies.shipping import free_from
+
+FOR_A_PERSON = frozenset({"unknown", None})
+"""Parts of a question about a charge: money taken from somebody who knows nothing of it is no matter for a machine."""
+
+
+class Help(TopicAction):
+    """A matter with an answer of its own for each of its parts."""
+
+    says = "action_help"
+
+    async def answer(self, dispatcher: CollectingDispatcher, turn: Turn) -> Events:
+        """The answer to the part that was asked."""
+        return tell(dispatcher, turn, turn.intent)
+
+
+class BillingQuestion(TopicAction):
+    """A charge that needs explaining."""
+
+    says = "action_billing_question"
+
+    async def answer(self, dispatcher: CollectingDispatcher, turn: Turn) -> Events:
+        """Explains what can be explained; a charge nobody knows goes to a person at once."""
+        if hearing.topic_of(turn, turn.intent) in FOR_A_PERSON:
+            return await handoff.hand_over(dispatcher, turn, "cannot_do", turn.intent)
+        return tell(dispatcher, turn, turn.intent)
+
+
+class PaymentMethods(TopicAction):
+    """Which ways to pay there are."""
+
+    says = "action_payment_methods"
+
+    async def answer(self, dispatcher: CollectingDispatcher, turn: Turn) -> Events:
+        """All of them, or whether the one that was named is taken."""
+        services = base.means().shop.services
+        part, rules = hearing.topic_of(turn, turn.intent), services.payments()
+        reply = helped(turn.told, turn.intent, part, service_words(services, turn.language))
+        if part is None and rules is not None:
+            known = {name: (name, *name.split()) for name in (*rules.methods, *rules.not_taken)}
+            named = next(iter(spoken_of(hearing.said(turn), known)), None)
+            reply = replies.ways(turn.told, named, named in rules.methods, reply)
+        return hearing.tell(dispatcher, turn, turn.intent, reply)
+
+
+def tell(dispatcher: CollectingDispatcher, turn: Turn, intent: str) -> Events:
+    """The answer to the part of a matter that a message is about."""
+    shop = base.means().shop
+    terms = service_words(shop.services, turn.language) | free_from(turn.told, shop.shipping())
+    return hearing.tell(dispatcher, turn, intent, helped(turn.told, intent, hearing.topic_of(turn, intent), terms))
