@@ -5,11 +5,13 @@ from __future__ import annotations
 from rasa_sdk.events import ActiveLoop, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import advice, base, coupons, fallback, handoff, orders, products
+from actions import account, advice, base, coupons, fallback, handoff, orders, prices, private, products
 from actions.base import Events, TopicAction, Turn
 from bot.replies.reply import Reply
 
-OTHERS = {products.NOTE: products.note_stock}
+PRIVATE = {"gift_card": account.gift_card, "membership": account.membership, "price_match": prices.price_match}
+"""What goes on as soon as it is known who asks."""
+OTHERS = {products.NOTE: products.note_stock, prices.MATCH: prices.give}
 """What a yes does besides changing an order."""
 WITHOUT_NUMBER = ("talk_to_human", "return_policy", "shipping_info")
 
@@ -21,6 +23,8 @@ class Inform(TopicAction):
 
     async def answer(self, dispatcher: CollectingDispatcher, turn: Turn) -> Events:
         """Goes on with an order or a coupon; a value that belongs to nothing is a miss."""
+        if turn.slot("wish") in PRIVATE and private.goes_on(turn):
+            return await PRIVATE[turn.slot("wish")](dispatcher, turn)
         if products.goes_on(turn):
             return await products.go_on(dispatcher, turn, turn.slot("topic"))
         if turn.signed_in:

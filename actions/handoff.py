@@ -41,16 +41,6 @@ class PassOn(TopicAction):
         return await hand_over(dispatcher, turn, "cannot_do", turn.intent)
 
 
-class OfferPerson(TopicAction):
-    """A matter that the bot understands, can't answer, and that may not be worth a wait."""
-
-    says = "action_offer_person"
-
-    async def answer(self, dispatcher: CollectingDispatcher, turn: Turn) -> Events:
-        """Offers a person; a yes hands over with the wish known."""
-        return offer(dispatcher, turn, turn.intent)
-
-
 def offer(dispatcher: CollectingDispatcher, turn: Turn, wish: str) -> Events:
     """Offer a person; a yes hands over with the wish known."""
     base.say(dispatcher, turn, Reply(("utter_offer_person",), offers=(YES, NO)))

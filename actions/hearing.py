@@ -73,7 +73,7 @@ def _points_back(turn: Turn) -> bool:
 def _named(turn: Turn, names: dict[int, ProductName]) -> tuple[list[int], str]:
     """The products that may be meant, and the message without the words that name them."""
     text = said(turn)
-    pressed = {} if text else {name.lower() for name in entities(turn, PRODUCT)}
+    pressed = {name.lower() for name in entities(turn, PRODUCT)} if turn.pressed else set()
     if pressed:
         return [key for key, one in names.items() if one.name.lower() in pressed], ""
     found = name_products(text, {key: one.name for key, one in names.items()}, {one.category for one in names.values()})

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import base, handoff, hearing
+from actions import base, handoff, hearing, orders
 from actions.base import Events, TopicAction, Turn
 from bot.reading.catalogue_words import spoken_of
 from bot.replies import payments as replies
 from bot.replies.help import helped
+from bot.replies.products import shipping_words
 from bot.replies.service_words import service_words
-from bot.replies.shipping import free_from
 
 FOR_A_PERSON = frozenset({"unknown", None})
 """Parts of a question about a charge: money taken from somebody who knows nothing of it is no matter for a machine."""
+
+
+OF_AN_ORDER = frozenset({"twice", "unpaid"})
+"""Parts of a problem with paying that an order's book of money answers."""
 
 
 class Help(TopicAction):
@@ -38,6 +42,19 @@ class BillingQuestion(TopicAction):
         return tell(dispatcher, turn, turn.intent)
 
 
+class PaymentProblem(TopicAction):
+    """Paying does not work, or worked once too often."""
+
+    says = "action_payment_problem"
+
+    async def answer(self, dispatcher: CollectingDispatcher, turn: Turn) -> Events:
+        """What helps; how it stands with the order where one is named, or where a customer asks how a payment went."""
+        part = hearing.topic_of(turn, turn.intent)
+        if turn.has_entity("order_number") or (turn.customer_id is not None and part in OF_AN_ORDER):
+            return await orders.take(dispatcher, turn, turn.intent)
+        return tell(dispatcher, turn, turn.intent)
+
+
 class PaymentMethods(TopicAction):
     """Which ways to pay there are."""
 
@@ -58,5 +75,5 @@ class PaymentMethods(TopicAction):
 def tell(dispatcher: CollectingDispatcher, turn: Turn, intent: str) -> Events:
     """The answer to the part of a matter that a message is about."""
     shop = base.means().shop
-    terms = service_words(shop.services, turn.language) | free_from(turn.told, shop.shipping())
+    terms = service_words(shop.services, turn.language) | shipping_words(turn.told, shop.shipping())
     return hearing.tell(dispatcher, turn, intent, helped(turn.told, intent, hearing.topic_of(turn, intent), terms))

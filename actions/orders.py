@@ -9,7 +9,7 @@ from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.forms import FormValidationAction
 
-from actions import base, changes, handoff, which_order
+from actions import base, changes, handoff, payments, which_order
 from actions.base import Events, TopicAction, Turn
 from actions.draft import CHANGES, ORDER, SLOT, Draft
 from actions.listening import SWAPPING
@@ -19,9 +19,8 @@ from bot.shop.facts import OrderFacts
 from bot.shop.lookups import Miss
 
 TOLD = frozenset({"track_order", "order_late", "refund_status"})
-PASSED_ON = frozenset({"refund_method", "invoice"})
-WISHES = TOLD | CHANGES | PASSED_ON
-"""What can be wished of one order: told, changed, or passed on to a person."""
+WISHES = TOLD | CHANGES | payments.WISHES
+"""What can be wished of one order: told, changed, or told of its money."""
 LEAST_CONFIDENT = 0.5
 """From here on a piece of a message of several wishes is taken at its word: nothing changes without a yes."""
 
@@ -129,7 +128,7 @@ async def go_on(dispatcher: CollectingDispatcher, turn: Turn, wish: str) -> Even
     if turn.customer_id is not None:
         return [*noted, *await _of_customer(dispatcher, turn, wish, turn.customer_id)]
     if turn.slot("order_number") and turn.slot("email"):
-        return [*noted, *await _of_anybody(dispatcher, turn, wish)]
+        return [*noted, *await of_anybody(dispatcher, turn, wish)]
     return [*noted, FollowupAction("order_form")]
 
 
@@ -163,7 +162,7 @@ async def which(dispatcher: CollectingDispatcher, turn: Turn, draft: Draft) -> E
     ]
 
 
-async def _of_anybody(dispatcher: CollectingDispatcher, turn: Turn, wish: str) -> Events:
+async def of_anybody(dispatcher: CollectingDispatcher, turn: Turn, wish: str) -> Events:
     """The coarse state for whoever knows number and address, or the one uniform answer for any miss."""
     order = await base.look_up(turn)
     if order is Miss.CLOSED:
@@ -176,10 +175,8 @@ async def _of_anybody(dispatcher: CollectingDispatcher, turn: Turn, wish: str) -
 
 async def answer(dispatcher: CollectingDispatcher, turn: Turn, wish: str, order: OrderFacts) -> Events:
     """What there is to say or to ask about this wish and this order."""
-    if wish in PASSED_ON and turn.second:
-        return handoff.offer(dispatcher, turn, wish)
-    if wish in PASSED_ON:
-        return await handoff.hand_over(dispatcher, turn, "cannot_do", wish)
+    if wish in payments.PRIVATE:
+        return await payments.of_order(dispatcher, turn, wish, order)
     fitting = changes.fitting(wish, order) if wish in CHANGES else wish
     if fitting in CHANGES and (turn.customer_id is not None or changes.possible(fitting, order)):
         return await changes.begin(dispatcher, turn, fitting, order)

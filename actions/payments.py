@@ -15,6 +15,8 @@ from bot.shop.facts import OrderFacts
 from bot.shop.facts_goods import MoneyState
 
 WISHES = frozenset({"invoice", "refund_method", "payment_problem"})
+PRIVATE = WISHES | {"gift_card", "membership", "price_match"}
+"""What is told to a verified customer alone, who is asked for a code first."""
 
 
 async def of_order(dispatcher: CollectingDispatcher, turn: Turn, wish: str, order: OrderFacts) -> Events:

@@ -27,7 +27,7 @@ async def take(
         base.say(dispatcher, turn, replies.wrong_code())
         return noted
     if turn.slot("order_number") and turn.slot("email"):
-        return [*noted, *await _ask_code(dispatcher, turn)]
+        return [*noted, *await orders.of_anybody(dispatcher, turn, wish)]
     base.say(dispatcher, turn, _first(turn, open_to_all))
     return noted
 
@@ -36,14 +36,6 @@ def goes_on(turn: Turn) -> bool:
     """Whether this message is about who somebody is: a code, a number, an address."""
     told = turn.signed_in is not None or (turn.picked or ("",))[0] == CODE
     return told or turn.has_entity("order_number") or turn.has_entity("email")
-
-
-async def _ask_code(dispatcher: CollectingDispatcher, turn: Turn) -> Events:
-    order = await base.find_order(turn)
-    if order is None:
-        return await orders.missed(dispatcher, turn)
-    base.say(dispatcher, turn, replies.ask_code(order), sign_in={"customer_id": order.customer_id})
-    return []
 
 
 def _first(turn: Turn, open_to_all: Reply | None) -> Reply:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -67,9 +68,9 @@ async def _book(
     external_id, done_by = f"credit-{secrets.token_hex(8)}", f"customer:{customer_id}"
     session.add(PaymentMethod(external_id=external_id, customer_id=customer_id, kind="gift_card", gift_card=card))
     await session.flush()
-    given = {"amount_cents": card.value_cents, "source": source, "given_on": now.date()}
+    given: dict[str, Any] = {"amount_cents": card.value_cents, "source": source, "given_on": now.date()}
     session.add(PriceMatch(order_line_id=drop.line_id, gift_card_id=card.id, **given))
-    act = {"act": ACT, "order_number": drop.order, "done_by": done_by, "source": source}
+    act: dict[str, Any] = {"act": ACT, "order_number": drop.order, "done_by": done_by, "source": source}
     session.add(ShopAct(**act, result=str(drop.line_id), at=now))
 
 
