@@ -5,9 +5,10 @@ from __future__ import annotations
 from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import base
+from actions import base, hearing
 from actions.base import Events, TopicAction, Turn
 from bot.replies import coupons as replies
+from bot.shop.coupons import Basket
 
 
 class CouponProblem(TopicAction):
@@ -35,8 +36,9 @@ class AnswerCoupon(TopicAction):
 async def answer(dispatcher: CollectingDispatcher, turn: Turn) -> Events:
     """Whether a code works, and if not, why; with the best code that works today."""
     shop, code = base.means().shop, turn.slot("coupon_code") or ""
-    coupon = await shop.check_coupon(code, turn.today, turn.customer_id)
-    others = await shop.coupons_to_offer(turn.today, limit=1)
+    basket = await _basket(turn)
+    coupon = await shop.check_coupon(code, turn.today, turn.customer_id, basket)
+    others = await shop.coupons_to_offer(turn.today, 1, turn.customer_id, basket)
     base.say(dispatcher, turn, replies.about_coupon(turn.told, coupon, others))
     return [*base.answered("coupon_problem"), SlotSet("coupon_code", None)]
 
@@ -47,7 +49,14 @@ class CouponFind(TopicAction):
     says = "action_coupon_find"
 
     async def answer(self, dispatcher: CollectingDispatcher, turn: Turn) -> Events:
-        """At most three codes, best first."""
-        coupons = await base.means().shop.coupons_to_offer(turn.today)
+        """At most three codes, the best for the basket that was spoken of first."""
+        basket = await _basket(turn)
+        coupons = await base.means().shop.coupons_to_offer(turn.today, 3, turn.customer_id, basket)
         base.say(dispatcher, turn, replies.on_offer(turn.told, coupons))
         return base.answered("coupon_find")
+
+
+async def _basket(turn: Turn) -> Basket:
+    """What the message says of the basket: its sum, and what is in it."""
+    products = await hearing.products_named(turn)
+    return Basket(hearing.budget(turn), frozenset(product.category for product in products))

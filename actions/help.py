@@ -7,6 +7,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import base, handoff, hearing, orders
 from actions.base import Events, TopicAction, Turn
 from bot.reading.catalogue_words import spoken_of
+from bot.reading.words import word_lists
 from bot.replies import payments as replies
 from bot.replies.help import helped
 from bot.replies.products import shipping_words
@@ -66,7 +67,8 @@ class PaymentMethods(TopicAction):
         part, rules = hearing.topic_of(turn, turn.intent), services.payments()
         reply = helped(turn.told, turn.intent, part, service_words(services, turn.language))
         if part is None and rules is not None:
-            known = {name: (name, *name.split()) for name in (*rules.methods, *rules.not_taken)}
+            also = word_lists(turn.language).tables["payment_names"]
+            known = {name: (name, *also.get(name.lower(), ())) for name in (*rules.methods, *rules.not_taken)}
             named = next(iter(spoken_of(hearing.said(turn), known)), None)
             reply = replies.ways(turn.told, named, named in rules.methods, reply)
         return hearing.tell(dispatcher, turn, turn.intent, reply)

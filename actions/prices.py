@@ -18,6 +18,8 @@ from bot.replies.service_words import service_words
 from bot.shop.facts_goods import CreditGiven, PriceDrop, PriceState
 
 MATCH = "price_match"
+TELLING = frozenset({PriceState.DUE, PriceState.PERSON_DECIDES, PriceState.ALREADY_GIVEN})
+"""What is told of a line that was not named."""
 
 
 class PriceMatch(TopicAction):
@@ -55,12 +57,13 @@ async def _due(dispatcher: CollectingDispatcher, turn: Turn, customer_id: int) -
 
 
 def _meant(turn: Turn, drops: Sequence[PriceDrop], products: Sequence[Any]) -> PriceDrop | None:
-    """The line that is meant: of the product or the order named, else the one with most to give."""
+    """The line that is meant: of the product or the order named, else the one with most to give, if there is any."""
     named = {product.name for product in products}
     of_product = [drop for drop in drops if drop.product in named] if named else list(drops)
     number = turn.entity("order_number")
     of_order = [drop for drop in of_product if drop.order == number] if number else of_product
-    return next(iter(of_order), None)
+    spoken = of_order if named or number else [drop for drop in of_order if drop.state in TELLING]
+    return next(iter(spoken), None)
 
 
 async def give(dispatcher: CollectingDispatcher, turn: Turn, proposal: dict[str, Any]) -> Events:

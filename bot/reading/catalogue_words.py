@@ -122,13 +122,14 @@ def _sized(said: Sequence[str], place: int | None) -> bool:
 
 
 def spoken_of(text: str, phrases: Mapping[str, Iterable[str]]) -> tuple[str, ...]:
-    """The keys of which a phrase is said, the one with the longest phrase first; phrases are whole words."""
-    said = f" {' '.join(one.stem for one in _said(text))} "
-    best = {
-        key: max((len(phrase) for phrase in _stemmed(tuple(some)) if f" {phrase} " in said), default=0)
-        for key, some in phrases.items()
-    }
-    return tuple(sorted((key for key, length in best.items() if length), key=lambda key: -best[key]))
+    """The keys of which a phrase is said, the one whose phrase has most words, then letters, first; whole words only."""
+    said = f" {' '.join(stem(word) for word in _words(text))} "
+    best: dict[str, tuple[int, int]] = {}
+    for key, some in phrases.items():
+        sizes = [(phrase.count(" "), len(phrase)) for phrase in _stemmed(tuple(some)) if f" {phrase} " in said]
+        if sizes:
+            best[key] = max(sizes)
+    return tuple(sorted(best, key=lambda key: (-best[key][0], -best[key][1])))
 
 
 @lru_cache(maxsize=512)
@@ -145,7 +146,8 @@ def stem(word: str) -> str:
 
 
 def _words(text: str) -> list[str]:
-    return _WORD.findall(text.replace("-", "") if re.fullmatch(r"\S+", text) else re.sub(r"(?<=\w)-(?=\w)", "", text))
+    """The words of a text; one with a hyphen inside is one: "t-shirt" is "tshirt"."""
+    return _WORD.findall(re.sub(r"(?<=\w)-(?=\w)", "", text))
 
 
 def _said(text: str) -> Iterator[_Said]:

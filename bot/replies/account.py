@@ -38,7 +38,7 @@ def points(told: Told, member: PointsFacts, part: str | None, terms: Mapping[str
     """How many points there are, what they are worth, which level, what comes next and what lapses."""
     facts = {**terms, **_points_words(told, member)}
     first = "utter_membership_points" if member.points else "utter_membership_no_points"
-    asked = [f"utter_membership_{part}"] if part in {"spend", "missing", "join", "leave"} else []
+    asked = [f"utter_membership_{part}"] if part in {"spend", "missing", "join", "leave", "ends"} else []
     names = [first, *asked, "utter_membership_next", "utter_membership_lapse"]
     said = tuple(name for name in names if told.sentences.first_sayable((name,), told.language, facts))
     return with_next(told, "membership", "any", Reply(said, facts))

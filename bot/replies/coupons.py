@@ -12,13 +12,17 @@ from bot.shop.facts import CouponFacts
 
 
 def about_coupon(told: Told, coupon: CouponFacts, others: Sequence[CouponFacts]) -> Reply:
-    """Why a code works or not; the best other code that works is answered ahead."""
+    """Every reason why a code does not work; the best other code that would is answered ahead."""
     facts = coupon_words(told, coupon)
     best = next((other for other in others if other.code != coupon.code), None)
     if best is not None:
         facts |= {f"best_{name}": value for name, value in coupon_words(told, best).items()}
+    also = [f"utter_coupon_also_{why.value}" for why in coupon.reasons[1:]]
+    more = tuple(name for name in also if told.sentences.first_sayable((name,), told.language, facts))
+    near = ("utter_coupon_near",) if coupon.near else ()
     state = coupon.state.value
-    return with_next(told, "coupon_problem", state, Reply((_sentence(told, state, facts),), facts))
+    says = (_sentence(told, state, facts), *more, *near)
+    return with_next(told, "coupon_problem", state, Reply(says, facts))
 
 
 def on_offer(told: Told, coupons: Sequence[CouponFacts]) -> Reply:
@@ -40,6 +44,7 @@ def coupon_words(told: Told, coupon: CouponFacts) -> dict[str, str]:
         "ends_on": words.day(coupon.ends_on, told.language),
         "minimum": words.money(coupon.minimum, told.language),
         "category": told.sentences.say(category, told.language) if category else (coupon.category or ""),
+        "near": coupon.near or "",
         "used_on": words.day(coupon.used_on, told.language),
     }
     return {name: value for name, value in facts.items() if value}

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 import sqlalchemy as sa
+from rapidfuzz import fuzz
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
@@ -15,39 +17,61 @@ from bot.shop.money import cents, money
 from bot.shop.policies import Policies
 from bot.shop.records import Coupon
 
+NEAR = 80
+"""Ratio (rapidfuzz, of 100) from which an unknown code is taken for a public one mistyped: a letter in seven."""
+
+
+@dataclass(frozen=True)
+class Basket:
+    """What is known of a basket: its sum (None: nothing), and the categories of what is in it."""
+
+    total: Money | None = None
+    categories: frozenset[str] = frozenset()
+
+
+NOTHING_KNOWN = Basket()
+
 
 async def check(
-    session: AsyncSession, code: str, today: date, customer_id: int | None, basket: Money | None
+    session: AsyncSession, code: str, today: date, customer_id: int | None, basket: Basket = NOTHING_KNOWN
 ) -> CouponFacts:
     """A coupon as it stands for this customer and basket; state UNKNOWN when no coupon has the code."""
     key = code_key(code)
     query = sa.select(Coupon).where(Coupon.code_key == key).options(selectinload(Coupon.uses))
     coupon = (await session.execute(query)).scalars().first()
     if coupon is None:
-        return CouponFacts(code=key, state=CouponState.UNKNOWN)
+        unknown = (CouponState.UNKNOWN,)
+        return CouponFacts(code=key, state=unknown[0], reasons=unknown, near=await _near(session, key, today))
     return coupon_facts(coupon, today, customer_id, basket)
 
 
-async def to_offer(session: AsyncSession, policies: Policies, today: date, limit: int) -> tuple[CouponFacts, ...]:
-    """Public coupons that work for anyone today, worth most on a typical basket first."""
+async def to_offer(
+    session: AsyncSession,
+    policies: Policies,
+    today: date,
+    limit: int,
+    customer_id: int | None = None,
+    basket: Basket = NOTHING_KNOWN,
+) -> tuple[CouponFacts, ...]:
+    """Public coupons that work today for this customer and basket, worth most on it (or a typical one) first."""
     query = sa.select(Coupon).where(Coupon.public.is_(True), Coupon.ends_on >= today)
     found = (await session.execute(query.options(selectinload(Coupon.uses)))).scalars().all()
-    good = [coupon for coupon in found if coupon_state(coupon, today, None, None) is CouponState.VALID]
-    basket = cents(policies.coupons.typical_basket)
-    good.sort(key=lambda coupon: (-worth(coupon, basket), coupon.ends_on, coupon.code))
-    return tuple(coupon_facts(coupon, today, None, None) for coupon in good[:limit])
+    good = [coupon for coupon in found if coupon_state(coupon, today, customer_id, basket) is CouponState.VALID]
+    total = cents(basket.total.amount if basket.total else policies.coupons.typical_basket)
+    good.sort(key=lambda coupon: (-worth(coupon, total), coupon.ends_on, coupon.code))
+    return tuple(coupon_facts(coupon, today, customer_id, basket) for coupon in good[:limit])
 
 
-def coupon_state(coupon: Coupon, today: date, customer_id: int | None, basket: Money | None) -> CouponState:
+def coupon_state(coupon: Coupon, today: date, customer_id: int | None, basket: Basket) -> CouponState:
     """The first reason why a coupon does not work, in the order of `_reasons`; VALID when there is none.
 
     A condition nobody can check yet (no basket, no known customer) counts as unmet, because a shopper asks about a
-    code that has just failed. Category and combination always do: the basket is known by its sum alone.
+    code that has just failed. Combination always does: the codes in a basket are not known.
     """
     return next(_reasons(coupon, today, customer_id, basket), CouponState.VALID)
 
 
-def _reasons(coupon: Coupon, today: date, customer_id: int | None, basket: Money | None) -> Iterator[CouponState]:
+def _reasons(coupon: Coupon, today: date, customer_id: int | None, basket: Basket) -> Iterator[CouponState]:
     if today < coupon.starts_on:
         yield CouponState.NOT_YET
     if today > coupon.ends_on:
@@ -56,15 +80,23 @@ def _reasons(coupon: Coupon, today: date, customer_id: int | None, basket: Money
         yield CouponState.USED_UP
     if coupon.once_per_customer and (customer_id is None or used_on(coupon, customer_id)):
         yield CouponState.ONCE_PER_CUSTOMER
-    if coupon.minimum_cents and (basket is None or cents(basket.amount) < coupon.minimum_cents):
+    if coupon.minimum_cents and (basket.total is None or cents(basket.total.amount) < coupon.minimum_cents):
         yield CouponState.MINIMUM_BASKET
-    if coupon.category:
+    if coupon.category and coupon.category not in basket.categories:
         yield CouponState.CATEGORY_ONLY
     if not coupon.combinable:
         yield CouponState.NOT_COMBINABLE
 
 
-def coupon_facts(coupon: Coupon, today: date, customer_id: int | None, basket: Money | None) -> CouponFacts:
+async def _near(session: AsyncSession, key: str, today: date) -> str | None:
+    """The public code of today that is most like this one; None when none is like it. Secret codes are never told."""
+    open_now = (Coupon.public.is_(True), Coupon.starts_on <= today, Coupon.ends_on >= today)
+    codes = (await session.execute(sa.select(Coupon.code_key).where(*open_now).order_by(Coupon.code_key))).scalars()
+    best = max(codes, key=lambda code: fuzz.ratio(code, key), default="")
+    return best if fuzz.ratio(best, key) >= NEAR else None
+
+
+def coupon_facts(coupon: Coupon, today: date, customer_id: int | None, basket: Basket) -> CouponFacts:
     """A coupon with its state and all its conditions."""
     return CouponFacts(
         code=coupon.code,
@@ -77,6 +109,7 @@ def coupon_facts(coupon: Coupon, today: date, customer_id: int | None, basket: M
         category=coupon.category,
         used_on=used_on(coupon, customer_id),
         combinable=coupon.combinable,
+        reasons=tuple(_reasons(coupon, today, customer_id, basket)),
     )
 
 

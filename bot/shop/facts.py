@@ -218,7 +218,11 @@ class OrderFacts:
 
 @dataclass(frozen=True)
 class CouponFacts:
-    """A coupon as asked about: `share` is the part off (0.15), `amount` the money off; one of them is None."""
+    """A coupon as asked about: `share` is the part off (0.15), `amount` the money off; one of them is None.
+
+    `reasons` are all reasons why it does not work, `state` the first of them; `near` is the public code that an
+    unknown one may be meant for.
+    """
 
     code: str
     state: CouponState
@@ -230,6 +234,8 @@ class CouponFacts:
     category: str | None = None
     used_on: date | None = None
     combinable: bool = True
+    reasons: tuple[CouponState, ...] = ()
+    near: str | None = None
 
 
 @dataclass(frozen=True)

@@ -103,10 +103,10 @@ def _drop(order: Order, line: OrderLine, rules: PriceRules, given: bool, today: 
 def _state(difference: int, until: date, given: bool, rules: PriceRules, today: date) -> PriceState:
     if given:
         return PriceState.ALREADY_GIVEN
-    if difference <= 0:
-        return PriceState.NOT_CHEAPER
     if today > until:
         return PriceState.TOO_LONG_AGO
+    if difference <= 0:
+        return PriceState.NOT_CHEAPER
     return PriceState.DUE if difference <= cents(rules.decide_up_to) else PriceState.PERSON_DECIDES
 
 

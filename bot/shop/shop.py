@@ -6,11 +6,11 @@ from datetime import date, datetime
 
 from bot.shop import belongings, changing, coupons, customers, lookups, orders, returns
 from bot.shop.changes import Change
+from bot.shop.coupons import NOTHING_KNOWN, Basket
 from bot.shop.facts import (
     AddressFacts,
     CouponFacts,
     CustomerFacts,
-    Money,
     OrderFacts,
     PaymentFacts,
     VariantFacts,
@@ -91,16 +91,18 @@ class Shop:
             return await belongings.variants_like(session, line_id)
 
     async def check_coupon(
-        self, code: str, today: date, customer_id: int | None = None, basket: Money | None = None
+        self, code: str, today: date, customer_id: int | None = None, basket: Basket = NOTHING_KNOWN
     ) -> CouponFacts:
-        """A coupon and why it works or not for this customer and basket."""
+        """A coupon and every reason why it does not work for this customer and basket."""
         async with self._storage.work() as session:
             return await coupons.check(session, code, today, customer_id, basket)
 
-    async def coupons_to_offer(self, today: date, limit: int = 3) -> tuple[CouponFacts, ...]:
-        """Public coupons that work for anyone today, best first."""
+    async def coupons_to_offer(
+        self, today: date, limit: int = 3, customer_id: int | None = None, basket: Basket = NOTHING_KNOWN
+    ) -> tuple[CouponFacts, ...]:
+        """Public coupons that work today for this customer and basket, best first."""
         async with self._storage.work() as session:
-            return await coupons.to_offer(session, self._policies, today, limit)
+            return await coupons.to_offer(session, self._policies, today, limit, customer_id, basket)
 
     def shipping(self, country: str | None = None) -> ShippingFacts:
         """The ways to ship to a country (ISO 3166 code), the shop's own when None; no options: not shipped there."""

@@ -55,6 +55,7 @@ class Desk:
     storage: Storage
     shop: Shop
     sentences: Sentences
+    follow_ups: FollowUps
     slots: dict[str, Any] = field(default_factory=dict)
     count: int = 0
 
@@ -87,6 +88,7 @@ class Desk:
         return {
             "text": f"/{intent}" if pressed else text,
             "intent": {"name": intent, "confidence": 1.0},
+            "intent_ranking": [{"name": intent, "confidence": 1.0}],
             "entities": entities,
             "metadata": meta,
         }
@@ -122,6 +124,7 @@ async def desk(seeded_file: Path, tmp_path: Path) -> AsyncIterator[Desk]:
     storage = Storage(f"sqlite+aiosqlite:///{path}")
     shop = Shop(storage, load_policies())
     sentences = Sentences.load(ROOT / "domain.yml")
-    base.bind(base.Means(shop, sentences, FollowUps.load(ROOT / "data/followups.yml"), nothing_told))
-    yield Desk(storage, shop, sentences)
+    follow_ups = FollowUps.load(ROOT / "data/followups.yml")
+    base.bind(base.Means(shop, sentences, follow_ups, nothing_told))
+    yield Desk(storage, shop, sentences, follow_ups)
     await storage.close()

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from bot.shop.coupons import coupon_state
+from bot.shop.coupons import Basket, coupon_state
 from bot.shop.facts import CouponState, Money
 from bot.shop.records import Coupon, CouponUse, Customer
 from bot.shop.shop import Shop
@@ -82,7 +82,7 @@ def euros(amount: str) -> Money:
 def test_a_coupon_tells_the_first_reason_why_it_fails(
     one: Coupon, customer: int | None, basket: Money | None, state: CouponState
 ) -> None:
-    assert coupon_state(one, TODAY, customer, basket) is state
+    assert coupon_state(one, TODAY, customer, Basket(basket)) is state
 
 
 async def save(storage: Storage, *coupons: Coupon) -> None:
@@ -106,7 +106,7 @@ async def test_a_code_nobody_made_is_unknown(typed: str, storage: Storage, shop:
 
 async def test_the_minimum_is_told_with_the_reason(storage: Storage, shop: Shop) -> None:
     await save(storage, coupon(percent=None, amount_cents=1500, minimum_cents=8000))
-    facts = await shop.check_coupon("LOOM20", TODAY, basket=euros("79.00"))
+    facts = await shop.check_coupon("LOOM20", TODAY, basket=Basket(euros("79.00")))
     assert (facts.state, facts.minimum) == (CouponState.MINIMUM_BASKET, euros("80.00"))
     assert (facts.share, facts.amount) == (None, euros("15.00"))
 
