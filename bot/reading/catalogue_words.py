@@ -122,7 +122,7 @@ def _sized(said: Sequence[str], place: int | None) -> bool:
 
 
 def spoken_of(text: str, phrases: Mapping[str, Iterable[str]]) -> tuple[str, ...]:
-    """The keys of which a phrase is said, the one whose phrase has most words, then letters, first; whole words only."""
+    """The keys of which a phrase is said in whole words, the one whose phrase has most words, then letters, first."""
     said = f" {' '.join(stem(word) for word in _words(text))} "
     best: dict[str, tuple[int, int]] = {}
     for key, some in phrases.items():
