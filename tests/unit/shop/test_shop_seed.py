@@ -12,7 +12,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import selectinload
 
-from bot.shop.coupons import coupon_facts
+from bot.shop.coupons import NOTHING_KNOWN, coupon_facts
 from bot.shop.facts import CouponState, OrderFacts, OrderState
 from bot.shop.listing import list_orders
 from bot.shop.loading import whole_orders
@@ -147,7 +147,7 @@ async def test_coupons_are_there_in_every_state(filled: Storage) -> None:
     async with filled.work() as session:
         query = sa.select(Coupon).options(selectinload(Coupon.uses))
         coupons = (await session.execute(query)).scalars().all()
-    states = {coupon_facts(coupon, TODAY, None, None).state for coupon in coupons}
+    states = {coupon_facts(coupon, TODAY, None, NOTHING_KNOWN).state for coupon in coupons}
     assert states == set(CouponState) - {CouponState.UNKNOWN}
 
 
