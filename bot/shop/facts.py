@@ -151,13 +151,14 @@ class ParcelFacts:
 
 @dataclass(frozen=True)
 class RefundFacts:
-    """Money on its way back, or back already (`settled_on` is then set)."""
+    """Money on its way back to `payment`, or back already (`settled_on` is then set)."""
 
     amount: Money
     method: str
     sent_on: date
     expected_by: date
     settled_on: date | None
+    payment: PaymentFacts | None = None
 
 
 @dataclass(frozen=True)
@@ -177,8 +178,8 @@ class OrderFacts:
 
     `promised_on` is the day first named, `expected_on` the day believed now (None when nothing moves);
     `search_from` is the day from which the shop searches for a parcel that has not come;
-    `return_until` is None unless something was delivered; `payment` is what the order was last paid with;
-    `total` is None where it may not be told.
+    `return_until` is None unless something was delivered; `payment` is what the order was last paid with; `refunds`
+    is all that was sent back, `refund` the last of it; `total` is None where it may not be told.
     """
 
     number: str
@@ -208,12 +209,13 @@ class OrderFacts:
     payment: PaymentFacts | None = None
     shipping_option: str | None = None
     search_until: date | None = None
+    refunds: tuple[RefundFacts, ...] = ()
 
     def coarse(self) -> OrderFacts:
         """The state and its days, for whoever knows number and e-mail only: no goods, money, names or places."""
         parcel = replace(self.parcel, tracking_number="", last_scan=None) if self.parcel else None
         unsaid = replace(self, total=None, lines=(), left_with=None, refund=None, last_return=None, parcel=parcel)
-        return replace(unsaid, first_name="", email="", city="", address=None, payment=None)
+        return replace(unsaid, first_name="", email="", city="", address=None, payment=None, refunds=())
 
 
 @dataclass(frozen=True)

@@ -34,7 +34,7 @@ def whole_orders() -> Any:
         joinedload(Order.customer),
         joinedload(Order.lines).joinedload(OrderLine.variant),
         joinedload(Order.method).joinedload(PaymentMethod.gift_card),
-        joinedload(Order.refunds).joinedload(Refund.method),
+        joinedload(Order.refunds).joinedload(Refund.method).joinedload(PaymentMethod.gift_card),
         joinedload(Order.claims).joinedload(Claim.lines).joinedload(ClaimLine.line),
         selectinload(Order.parcels).joinedload(Parcel.scans),
         selectinload(Order.returns).joinedload(Return.lines).joinedload(ReturnLine.line),
@@ -44,8 +44,7 @@ def whole_orders() -> Any:
 def orders_to_change() -> Any:
     """A query for orders with all of `whole_orders`, and what was paid for them."""
     paid = selectinload(Order.payments).joinedload(Payment.method).joinedload(PaymentMethod.gift_card)
-    back = joinedload(Order.refunds).joinedload(Refund.method).joinedload(PaymentMethod.gift_card)
-    return whole_orders().options(paid, back)
+    return whole_orders().options(paid)
 
 
 def numbered(number: str, prefix: str) -> Any:

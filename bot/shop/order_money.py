@@ -10,12 +10,14 @@ from bot.shop.ledger import paid_cents
 from bot.shop.records_orders import Order
 from bot.shop.rules import InvoiceRules
 
+BACK = (OrderState.CANCELLED, OrderState.PART_RETURNED, OrderState.REFUND_ON_ITS_WAY, OrderState.REFUND_SETTLED)
+
 
 def money_state(order: OrderFacts, over: Money | None, today: date) -> MoneyState:
     """How it stands with the money for an order; `over` is what was paid too much, None for nothing."""
     if over:
         return MoneyState.PAID_TOO_MUCH
-    if order.refund:
+    if order.refund and order.state in BACK:
         settled = order.refund.settled_on is not None and order.refund.settled_on <= today
         return MoneyState.PAID_BACK if settled else MoneyState.COMING_BACK
     if order.state is OrderState.CANCELLED:

@@ -60,6 +60,7 @@ def take_in(order: Order, one: Return, policies: Policies, today: date) -> list[
         return Refusal.GIFT_CARD_TOO_SMALL
     one.received_on = today
     if due > 0:
+        order.total_cents += due
         pay(order, method, due, today)
         return []
     refunds = pay_back(order, parts_back(order, one.amount_cents, one.method), "return", policies, today)

@@ -78,6 +78,7 @@ def order_facts(order: Order, policies: Policies, today: date) -> OrderFacts:
         payment=payment_facts(order.method, order.currency),
         shipping_option=order.shipping_option,
         search_until=order.search_until,
+        refunds=tuple(refund_facts(refund, order.currency) for refund in order.refunds),
     )
 
 
@@ -142,7 +143,14 @@ def parcel_facts(parcel: Parcel) -> ParcelFacts:
 def refund_facts(refund: Refund, currency: str) -> RefundFacts:
     """Money on its way back, or back."""
     amount = money(refund.amount_cents, currency)
-    return RefundFacts(amount, refund.method.kind, refund.sent_on, refund.expected_by, refund.settled_on)
+    return RefundFacts(
+        amount,
+        refund.method.kind,
+        refund.sent_on,
+        refund.expected_by,
+        refund.settled_on,
+        payment_facts(refund.method, currency),
+    )
 
 
 def return_facts(order: Order, one: Return, policies: Policies, today: date) -> ReturnFacts:

@@ -30,6 +30,7 @@ from bot.shop.changes import (
 )
 from bot.shop.facts import AddressFacts, Refusal
 from bot.shop.outcomes import Done, Refused, Weighed
+from bot.shop.plain import as_plain
 from bot.shop.policies import Policies
 from bot.shop.records import Claim, Exchange, Payment, Refund, Return, ShopAct, Variant
 from bot.shop.shop import Shop
@@ -215,6 +216,9 @@ async def test_cheaper_things_give_the_difference_back_to_what_paid(ready: Ready
     assert [line.option_pairs for line in done.order.lines] == [(("colour", "grey"),), (("colour", "jute"),)]
     assert (done.order.total.amount, done.order.state.value) == (Decimal("98.95"), "pending")
     assert [(refund.amount_cents, refund.cause) for refund in await rows(storage, Refund)] == [(1500, "change")]
+    (refund,) = done.order.refunds
+    assert refund == done.order.refund and refund.payment is not None
+    assert (refund.payment.id, refund.expected_by, refund.settled_on) == ("card-1", day(5), None)
     stock = {variant.id: variant.stock for variant in await rows(storage, Variant)}
     assert (stock[BLACK], stock[SMALL], stock[JUTE]) == (6, 4, 2)
 
@@ -332,6 +336,15 @@ async def test_what_a_customer_has_is_told(ready: Ready) -> None:
     lamps = await shop.variants_like(1)
     assert {each.variant_id: each.in_stock for each in lamps} == {11: True, 12: True, 13: True, 14: False}
     assert lamps[1].options == (("colour", "white"),)
+
+
+async def test_the_coarse_state_has_no_goods_money_names_or_places_in_it(ready: Ready) -> None:
+    done = await (await ready("searched")).carry_out(1, WISHES["money"], "m1", NOW)
+    assert isinstance(done, Done)
+    private = ("Lamp", "black", "113.95", "card", "Noa", "noa@", "Haifa", "Rehov", "3303214")
+    whole, coarse = (json.dumps(as_plain(told), default=str) for told in (done.order, done.order.coarse()))
+    assert [word for word in private if word not in whole] == []
+    assert [word for word in private if word in coarse] == []
 
 
 async def test_nobody_has_nothing(shop: Shop) -> None:

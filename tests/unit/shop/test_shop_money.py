@@ -22,6 +22,7 @@ from bot.shop.changes import (
 )
 from bot.shop.changing import RULES
 from bot.shop.ledger import GIFT_CARD, paid_cents, pay, refundable_cents
+from bot.shop.order_money import over_cents
 from bot.shop.policies import load_policies
 from bot.shop.records import GiftCard, Order, OrderLine, Parcel, Payment, PaymentMethod, Product, Variant
 from bot.shop.returns import take_in
@@ -149,9 +150,10 @@ def test_the_book_the_total_and_the_gift_card_tell_the_same_story(
     changed = sum(refund.amount_cents for refund in order.refunds if refund.cause == "change")
     taken_in = [one for one in order.returns if one.received_on]
     charged = sum(max(sum(each.difference_cents for each in one.exchanges), 0) for one in taken_in)
-    assert paid_cents(order) - changed == (order.total_cents + charged if order.paid_on else 0)
+    assert over_cents(order) == 0
+    assert paid_cents(order) - changed == (order.total_cents if order.paid_on else 0)
     if not discount:
-        assert order.total_cents == goods + order.shipping_cents
+        assert order.total_cents == goods + order.shipping_cents + charged
 
 
 @CALM
