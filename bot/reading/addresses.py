@@ -14,6 +14,7 @@ from bot.reading.words import WordLists, either, word_lists, words_of
 
 LONGEST_ADDRESS = 400
 """Characters; what is behind them belongs to no address."""
+MARKS = " ,.;:"
 SHORT_ANSWER = 30
 """Characters; a longer text with "the second" in it tells of something else."""
 NEEDED = ("street", "city", "postcode")
@@ -157,12 +158,19 @@ def _cut(text: str, *matches: re.Match[str] | None) -> str:
 
 
 def _region(rest: str, postcode: re.Match[str] | None, forms: AddressForms) -> re.Match[str] | None:
-    """The American one right before a postcode."""
+    """The American one right behind a postcode, at the end, or else right before it."""
     if postcode is None or postcode.lastgroup != "zip":
         return None
-    found = [match for match in forms.region.finditer(rest) if match.end() <= postcode.start()]
-    near = [match for match in found if not rest[match.end() : postcode.start()].strip(" ,.;:")]
-    return near[-1] if near else None
+    found = list(forms.region.finditer(rest))
+    behind = [match for match in found if not _between(rest, postcode.end(), match.start())]
+    last = [match for match in behind if not rest[match.end() :].strip(MARKS)]
+    near = [match for match in found if not _between(rest, match.end(), postcode.start())]
+    return next(iter([*last, *near[::-1]]), None)
+
+
+def _between(text: str, start: int, end: int) -> str:
+    """What stands between two places, without marks; the whole text where the second is before the first."""
+    return text[start:end].strip(MARKS) if start <= end else text
 
 
 def _region_code(region: re.Match[str] | None, lists: WordLists) -> str:
@@ -191,7 +199,7 @@ def _city(
         end = country.start() - postcode.end() if country and country.start() >= postcode.end() else len(behind)
         if found := _name(behind[:end], lists, last=False):
             return found
-    stop = region.start() if region else postcode.start()
+    stop = min(region.start(), postcode.start()) if region else postcode.start()
     start = max((m.end() for m in (street, unit) if m and m.end() <= stop), default=0)
     return _name(text[start:stop], lists, last=True)
 

@@ -41,7 +41,8 @@ def pick_items(text: str, items: Sequence[Item], current: Collection[int] = (), 
 
 def _by_number(words: Sequence[Word], items: Sequence[Item], lists: WordLists) -> tuple[int, ...] | None:
     """An answer of places in the list alone: "2", "1 and 3", "number 2", "the first and the last"."""
-    said = [word.said for word in words if word.said not in lists["joins"] | lists["number_fillers"]]
+    counted = [_figure(word.said, words[at - 1].said if at else "") for at, word in enumerate(words)]
+    said = [one for one in counted if one not in lists["joins"] | lists["number_fillers"]]
     ordinals = lists.tables["ordinals_said"]
     if not said or not (all(one in ordinals for one in said) or all(map(str.isdecimal, said))):
         return None
@@ -52,8 +53,15 @@ def _by_number(words: Sequence[Word], items: Sequence[Item], lists: WordLists) -
     return tuple(item.key for item in items if item.key in chosen)
 
 
+def _figure(said: str, before: str) -> str:
+    """ "Number one" is a place, "the red one" is none."""
+    return "1" if said == "one" and before in ("number", "item", "option", "position") else said
+
+
 def _settled(found: Sequence[Mention]) -> list[Mention]:
-    """Leaves out what another mention settles: "the camera, the black one" is one thing."""
+    """Leaves out what is told before a wish, and what another settles: "the camera, the black one" is one thing."""
+    wished = next((at for at, one in enumerate(found) if one.wanted and not one.told), 0)
+    found = [one for at, one in enumerate(found) if at >= wished or not one.told]
     return [
         one
         for one in found

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from bot.reading.pointing import by_place, by_price
-from bot.reading.signs import signs
+from bot.reading.signs import signs, told
 from bot.reading.stems import Word
 from bot.reading.things import KIND, PALE, Hit, Item, hits
 from bot.reading.words import WordLists, word_lists
@@ -19,12 +19,16 @@ NAMED, POINTED, ALL, REST = "named", "pointed", "all", "rest"
 
 @dataclass(frozen=True)
 class Mention:
-    """What one place means: things named or pointed at by keys, all, or the rest; whether wanted, whether settled."""
+    """What one place means: things named or pointed at by keys, all, or the rest; whether wanted, whether settled.
+
+    `told` is one that only says what the shopper has.
+    """
 
     kind: str
     keys: tuple[int, ...]
     wanted: bool
     sure: bool = True
+    told: bool = False
 
 
 @dataclass(frozen=True)
@@ -46,7 +50,7 @@ def mentions(
     """Gives the mentions in the order of the words; none where no thing is meant."""
     lists = word_lists(language)
     everything = _everything(words, lists)
-    given = signs(words, everything, lists)
+    given, telling = signs(words, everything, lists), told(words, lists)
     places = list(_places(words, hits(words, items, language), lists))
     found: list[Mention] = []
     for at, place in enumerate(places):
@@ -55,7 +59,8 @@ def mentions(
         points = _points(place, _lent(place, places[at + 1 :], words, lists), items, inverted)
         if mention := _mention(place, points, words, items, current, any(everything[place.start : place.end]), lists):
             either = words[place.start].said in lists["either"] and bool(found) and wanted
-            found.append(Mention(mention.kind, mention.keys, wanted, mention.sure and not either))
+            sure, tells = mention.sure and not either, telling[place.end - 1]
+            found.append(replace(mention, wanted=wanted, sure=sure, told=tells))
     return found
 
 
@@ -115,7 +120,8 @@ def _lent(place: _Place, behind: Sequence[_Place], words: Sequence[Word], lists:
         return {}
     nearest = behind[0]
     joint = words[nearest.start].said in lists["joins"] and nearest.hits and nearest.hits[0].start - nearest.start <= 2
-    return next((hit.points for hit in nearest.hits if hit.head), {}) if joint else {}
+    points = next((hit.points for hit in nearest.hits if hit.head), {}) if joint else {}
+    return points if any(not points.keys().isdisjoint(hit.points) for hit in place.hits) else {}
 
 
 def _points(place: _Place, lent: Mapping[int, int], items: Sequence[Item], inverted: Collection[Hit]) -> dict[int, int]:
@@ -149,7 +155,7 @@ def _mention(
         return other
     if not best:
         return _unnamed(said, items, everything, lists)
-    one_of = "one of" in " ".join(said)
+    one_of = ("one", "of") in pairwise(said)
     many = everything or not lists["picks_many"].isdisjoint(said) or _plural(place, words)
     sure = len(best) == 1 or str(len(best)) in said or (many and not one_of)
     return Mention(NAMED, tuple(item.key for item in best), True, sure)

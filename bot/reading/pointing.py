@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from bot.reading.scales import rank
 from bot.reading.stems import Word
 from bot.reading.things import Item
 from bot.reading.words import WordLists
 
 _AMOUNT = re.compile(r"(\d{1,6})(?:\.(\d{1,2}))?(?:lb)?")
 """Pounds of money are written as those of weight."""
+NO_SIZE = frozenset({"more", "most", "less", "least", "up", "down", "best"})
+"""Of the words of measure those that say something else beside a thing's name."""
 
 
 def by_place(
@@ -38,6 +41,8 @@ def by_price(words: Sequence[Word], pool: Sequence[Item], lists: WordLists) -> t
         return _only(pool, min(prices), 1)
     if any(f" {phrase} " in text for phrase in lists["dearest"]):
         return _only(pool, max(prices), 1)
+    if one := _by_size(text, pool, lists):
+        return one
     for at, word in enumerate(words):
         amount = _AMOUNT.fullmatch(word.stem)
         around = {words[at - 1].said if at else "", words[at + 1].said if at + 1 < len(words) else ""}
@@ -46,6 +51,22 @@ def by_price(words: Sequence[Word], pool: Sequence[Item], lists: WordLists) -> t
             if found := _only(pool, cents, 1 if amount[2] else 100):
                 return found
     return ()
+
+
+def _by_size(text: str, pool: Sequence[Item], lists: WordLists) -> tuple[int, ...]:
+    """ "The bigger shirt" of two whose size or capacity is not the same."""
+    for names, direction in (("biggest", 1), ("bigger", 1), ("smallest", -1), ("smaller", -1)):
+        if len(pool) > 1 and any(f" {phrase} " in text for phrase in lists[names] - NO_SIZE):
+            placed = [(_place(item, lists), item) for item in pool]
+            ranks = [direction * place for place, _ in placed if place is not None]
+            if len(ranks) == len(pool) and ranks.count(max(ranks)) == 1:
+                return (pool[ranks.index(max(ranks))].key,)
+    return ()
+
+
+def _place(item: Item, lists: WordLists) -> float | None:
+    sizes = (rank(value, lists.language) for name, value in item.options if name.lower() in lists["sized_by"])
+    return next((found[1] for found in sizes if found), None)
 
 
 def _only(pool: Sequence[Item], cents: int, exactness: int) -> tuple[int, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
@@ -106,6 +106,11 @@ def _numbered(words: list[Word], lists: WordLists) -> list[Word]:
     for at, word in enumerate(words):
         behind = words[at + 1].said if at + 1 < len(words) else ""
         figure = small.get(word.said)
+        if word.said == "half" and _before_unit(words, at, units):
+            given.append(_figure(word, "0.5"))
+            continue
+        if word.said == "a" and given and given[-1].said == "0.5":
+            continue
         if word.said in ("one", "a") and (
             behind in scales or behind == "point" or (word.said == "one" and behind in units)
         ):
@@ -121,6 +126,12 @@ def _numbered(words: list[Word], lists: WordLists) -> list[Word]:
         else:
             given.append(word)
     return given
+
+
+def _before_unit(words: Sequence[Word], at: int, units: Mapping[str, str]) -> bool:
+    """Whether a unit follows, "half liter", "half a liter"."""
+    behind = [word.said for word in words[at + 1 : at + 3] if word.said != "a"]
+    return bool(behind) and behind[0] in units
 
 
 def _figure(word: Word, figures: str) -> Word:

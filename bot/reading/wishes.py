@@ -79,15 +79,6 @@ def _rejected(words: Sequence[Word], taken: Collection[int], lists: WordLists) -
 
 def _end_of_rejected(words: Sequence[Word], start: int, lists: WordLists) -> int:
     for at in range(start, min(len(words), start + NOT_REACH)):
-        if (at > start and words[at].marks) or words[at].said in (
-            "but",
-            "i",
-            "want",
-            "please",
-            "with",
-            "in",
-            "to",
-            "and",
-        ):
+        if (at > start and words[at].marks) or words[at].said in lists["ends_rejected"]:
             return at
     return min(len(words), start + NOT_REACH)

@@ -33,6 +33,8 @@ WHOLE = {
     "street: 12 Court St; city: Boston; state: MA; zip: 02108": "12 Court St||Boston|MA|02108|USA",
     "could you send my order BH-310442 to 12 Court Street, Boston, MA 02108?": "12 Court Street||Boston|MA|02108|USA",
     "12 Court Street, Denver, CO, USA, 80203": "12 Court Street||Denver|CO|80203|USA",
+    "12 Court Street, Salem 97301, OR": "12 Court Street||Salem|OR|97301|USA",
+    "12 court street, washington 20001, dc, usa": "12 court street||Washington|DC|20001|USA",
     "12 Court Street, Washington, DC 20001": "12 Court Street||Washington|DC|20001|USA",
     "I live in 12 Court Street in Boston, MA 02108": "12 Court Street||Boston|MA|02108|USA",
     "14 Mill Lane, Leeds LS1 4DY": "14 Mill Lane||Leeds||LS1 4DY|UK",

@@ -117,6 +117,13 @@ FLASKS = {
     "green, or blue if you have it": "750ml/stainless steel/green",
     "blue, otherwise green": "750ml/stainless steel/blue",
     "purple": "-",
+    "instead of steel I'd like glass": "750ml/glass/red",
+    "half a liter in blue": "500ml/stainless steel/blue",
+    "0.5l green": "500ml/stainless steel/green",
+    "could I get the green one in the biggest size": "1000ml/stainless steel/green",
+    "the smallest green glass one": "500ml/glass/green",
+    "the red should become green": "750ml/stainless steel/green",
+    "my flask is red, I want one that's green and made of glass": "750ml/glass/green",
 }
 
 SHIRT = variants(
