@@ -51,12 +51,14 @@ from bot.mail.mails import Mails
 from bot.replies.anticipate import opening
 from bot.replies.follow_ups import LEARNT, FollowUps
 from bot.replies.reply import as_choice
+from bot.replies.stock_mail import back_in_stock
 from bot.replies.wording import DEFAULT_LANGUAGE, Sentences
 from bot.settings import Settings
 from bot.shop.facts import OrderState
 from bot.shop.listing import list_orders
 from bot.shop.policies import Policies, policies_in
 from bot.shop.shop import Shop
+from bot.shop.stock_notes import tell_back_in_stock
 from bot.storage import Storage
 
 log = structlog.get_logger()
@@ -219,6 +221,9 @@ def chores(settings: Settings, service: Service, clock: Clock, models: Path = RO
                 await service.sign_ins.forget_old()
                 await service.shop.forget_lookups(clock())
 
+    async def tell_back() -> None:
+        await tell_back_in_stock(service.storage, partial(back_in_stock, service.sentences), clock())
+
     async def serve_promoted() -> None:
         wanted = await service.promotions.serving()
         if wanted is not None and wanted != service.engine.model and (models / wanted).is_file():
@@ -231,6 +236,7 @@ def chores(settings: Settings, service: Service, clock: Clock, models: Path = RO
     alone = [
         Chore("answer what waits", 5, service.conversations.answer_waiting),
         Chore("send mails", 1, service.mails.send_due),
+        Chore("tell what is back in stock", 60, tell_back),
         Chore("push", 5, service.pushes.push_due),
         Chore("serve what was promoted", 5, serve_promoted),
         Chore("take up what comes next", 10, take_up),

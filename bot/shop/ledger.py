@@ -18,11 +18,12 @@ def paid_cents(order: Order) -> int:
 
 
 def refundable_cents(order: Order) -> int:
-    """What was paid and is neither paid back nor promised to a return on its way or a claim not yet settled."""
+    """What was paid and is neither paid back, given as credit, nor promised to a return or an open claim."""
     refunded = sum(refund.amount_cents for refund in order.refunds)
     promised = sum(one.amount_cents for one in order.returns if not one.received_on)
     promised += sum(claim.amount_cents for claim in order.claims if not claim.settled_on)
-    return max(paid_cents(order) - refunded - promised, 0)
+    credited = sum(line.credited_cents or 0 for line in order.lines)
+    return max(paid_cents(order) - refunded - promised - credited, 0)
 
 
 def left_with_methods(order: Order) -> Parts:

@@ -70,6 +70,8 @@ async def _book(
     await session.flush()
     given: dict[str, Any] = {"amount_cents": card.value_cents, "source": source, "given_on": now.date()}
     session.add(PriceMatch(order_line_id=drop.line_id, gift_card_id=card.id, **given))
+    line = sa.update(OrderLine).where(OrderLine.id == drop.line_id).values(credited_cents=card.value_cents)
+    await session.execute(line.execution_options(synchronize_session=False))
     act: dict[str, Any] = {"act": ACT, "order_number": drop.order, "done_by": done_by, "source": source}
     session.add(ShopAct(**act, result=str(drop.line_id), at=now))
 

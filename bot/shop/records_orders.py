@@ -98,6 +98,7 @@ class OrderLine(Record):
     category: str = sa.Column(sa.String(40), nullable=False)
     quantity: int = sa.Column(sa.Integer, nullable=False)
     unit_price_cents: int = sa.Column(sa.Integer, nullable=False)
+    credited_cents: int = sa.Column(sa.Integer, nullable=False, default=0)
     kept = sa.Column(sa.JSON(none_as_null=True))
 
     variant: Variant = relationship(Variant)

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
+from bot.mail.mails import Letter, put
 from bot.shop.facts import VariantFacts
 from bot.shop.records import StockNote, Variant
 from bot.shop.telling import variant_facts
+from bot.storage import Storage
 
 
 @dataclass(frozen=True)
@@ -58,9 +61,22 @@ async def back_in_stock_due(session: AsyncSession, limit: int = 100) -> tuple[Ba
     return tuple(_told(one) for one in due)
 
 
-async def told(session: AsyncSession, notes: Sequence[int], now: datetime) -> None:
-    """These notes were told: nobody hears of them again. In the caller's unit of work, beside the mail's row."""
-    await session.execute(sa.update(StockNote).where(StockNote.id.in_(notes)).values(told_at=now))
+async def tell_back_in_stock(storage: Storage, letter: Callable[[BackInStock], Letter], now: datetime) -> int:
+    """Write a mail to everybody whose variant is back, each once, also from several processes; how many were written.
+
+    A note is claimed in the commit that has its mail: whoever comes second finds it told.
+    """
+    async with storage.work() as work:
+        written = 0
+        for one in await back_in_stock_due(work):
+            open_note = sa.and_(StockNote.id == one.note_id, StockNote.told_at.is_(None))
+            claim = sa.update(StockNote).where(open_note).values(told_at=now)
+            claimed: Any = await work.execute(claim.execution_options(synchronize_session=False))
+            if claimed.rowcount:
+                put(work, letter(one), now)
+                written += 1
+        await work.commit()
+        return written
 
 
 def _told(one: StockNote) -> BackInStock:

@@ -13,13 +13,16 @@ from bot.shop.records_orders import Order, OrderLine
 def line_worths(order: Order) -> list[int]:
     """What was paid for each line in cents, in the order of its lines, the discount shared out by price.
 
+    What was given as credit since, because the price fell, is taken off.
+
     The sums so far are rounded, not the shares, so that all lines together are worth exactly what they cost.
     """
     prices = [line.unit_price_cents * line.quantity for line in order.lines]
     goods = sum(prices)
     kept = max(goods - order.discount_cents, 0)
     upto = [sum(prices[: place + 1]) * kept // max(goods, 1) for place in range(len(prices))]
-    return [now - before for before, now in zip([0, *upto], upto, strict=False)]
+    paid = [now - before for before, now in zip([0, *upto], upto, strict=False)]
+    return [max(one - (line.credited_cents or 0), 0) for one, line in zip(paid, order.lines, strict=True)]
 
 
 def return_worth(order: Order, lines: Sequence[OrderLine], reason: str | None, policies: Policies) -> int:

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.orm import selectinload
 
 from actions.account import GiftCard, Membership
 from actions.conversation import Affirm, Inform
@@ -14,10 +15,12 @@ from actions.coupons import CouponFind, CouponProblem
 from actions.orders import OrderWish
 from actions.prices import PriceMatch
 from bot.shop.facts_goods import PriceState
+from bot.shop.ledger import refundable_cents
 from bot.shop.loading import whole_orders
 from bot.shop.records import GiftCard as Card
 from bot.shop.records import Order, OrderLine, Payment, PointsEntry, Variant
 from bot.shop.records import PriceMatch as Matched
+from bot.shop.worths import line_worths
 from tests.unit.actions.conftest import NOW
 
 TODAY = NOW.date()
@@ -35,7 +38,7 @@ async def customer_with(desk, state: PriceState):
 
 async def orders_where(desk, *conditions):
     async with desk.storage.work() as work:
-        query = whole_orders().where(*conditions).order_by(Order.id)
+        query = whole_orders().options(selectinload(Order.payments)).where(*conditions).order_by(Order.id)
         return (await work.execute(query)).scalars().unique().all()
 
 
@@ -61,6 +64,16 @@ async def test_the_same_message_gives_the_difference_once_and_is_answered_the_sa
         cards = (await work.execute(sa.select(Card).where(Card.code.like("CREDIT-%")))).scalars().all()
     assert [one.amount_cents for one in given] == [int(drop.difference.amount * 100)]
     assert [(card.customer_id, card.balance_cents) for card in cards] == [(customer_id, given[0].amount_cents)]
+
+
+async def test_what_was_given_as_credit_does_not_come_back_a_second_time(desk):
+    customer_id, drop = await customer_with(desk, PriceState.DUE)
+    before = (await orders_where(desk, Order.number == drop.order))[0]
+    await desk.shop.services.give_difference(customer_id, drop.line_id, "m1", NOW)
+    after = (await orders_where(desk, Order.number == drop.order))[0]
+    credit = int(drop.difference.amount * 100)
+    assert refundable_cents(before) - refundable_cents(after) == credit
+    assert sum(line_worths(before)) - sum(line_worths(after)) == credit
 
 
 async def test_nobody_gets_the_difference_for_somebody_elses_line(desk):

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 import sqlalchemy as sa
 
 from actions.advice import ProductAdvice
 from actions.conversation import Affirm, Inform
 from actions.products import ProductQuestion, StockCheck
+from bot.mail.records import Mail
+from bot.replies.stock_mail import back_in_stock
 from bot.shop.records import Product, StockNote, Variant
+from bot.shop.stock_notes import tell_back_in_stock
+from tests.unit.actions.conftest import NOW
 
 STOCK, QUESTION, ADVICE = StockCheck(), ProductQuestion(), ProductAdvice()
 CHELSEA = "Leather Chelsea Boots"
@@ -71,6 +77,23 @@ async def test_a_note_is_kept_once_for_a_verified_customer_after_a_yes(desk):
     async with desk.storage.work() as work:
         notes = (await work.execute(sa.select(StockNote))).scalars().all()
     assert [(note.customer_id, note.source, note.told_at) for note in notes] == [(7, "m2", None)]
+
+
+async def test_the_mail_says_what_is_back_and_for_how_much(desk):
+    await restock(desk, CHELSEA, 0)
+    await desk.shop.goods.note_stock(7, [await variant_of(desk, CHELSEA)], "m1", NOW)
+    await restock(desk, CHELSEA, 3)
+    assert await tell_back_in_stock(desk.storage, partial(back_in_stock, desk.sentences), NOW) == 1
+    async with desk.storage.work() as work:
+        mail = (await work.execute(sa.select(Mail))).scalar_one()
+    assert CHELSEA in mail.subject and "€149.00" in mail.text and "brown, 38" in mail.text
+
+
+async def variant_of(desk, product: str) -> int:
+    """The first variant of a product."""
+    async with desk.storage.work() as work:
+        first = sa.select(sa.func.min(Variant.id)).join(Product).where(Product.name == product)
+        return (await work.execute(first)).scalar_one()
 
 
 async def test_nobody_unknown_is_noted(desk):

@@ -10,12 +10,14 @@ import sqlalchemy as sa
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.mail.mails import Letter
+from bot.mail.records import Mail
 from bot.shop.advice import best
 from bot.shop.facts import Money, VariantFacts
 from bot.shop.facts_goods import AdviceWish, ProductFacts
 from bot.shop.months import months_on
-from bot.shop.records import Product, StockNote, Variant
-from bot.shop.stock_notes import back_in_stock_due, told
+from bot.shop.records import Product, Variant
+from bot.shop.stock_notes import BackInStock, tell_back_in_stock
 from tests.unit.shop.conftest import customer
 
 USES = st.lists(st.sampled_from(["hiking", "gift", "rain"]), max_size=2, unique=True)
@@ -65,17 +67,22 @@ async def waiting(storage, now) -> None:
 
 
 async def test_a_customer_is_told_once_and_only_when_it_is_back(storage, shop, now, waiting):
-    assert [one.product for one in await shop.goods.note_stock(1, [1], "m1", now)] == ["Mug"]
-    assert await shop.goods.note_stock(1, [1], "m1", now)
+    letters: list[Letter] = []
+
+    def letter(one: BackInStock) -> Letter:
+        letters.append(Letter("back_in_stock", one.email, one.variant.product, ""))
+        return letters[-1]
+
+    for _ in range(2):
+        assert [one.product for one in await shop.goods.note_stock(1, [1], "m1", now)] == ["Mug"]
+    assert await tell_back_in_stock(storage, letter, now) == 0
     async with storage.work() as session:
-        assert (await session.execute(sa.select(sa.func.count(StockNote.id)))).scalar() == 1
-        assert await back_in_stock_due(session) == ()
         await session.execute(sa.update(Variant).values(stock=4))
-        due = await back_in_stock_due(session)
-        assert [(one.email, one.variant.product) for one in due] == [("Noa@example.com", "Mug")]
-        await told(session, [one.note_id for one in due], now)
         await session.commit()
-        assert await back_in_stock_due(session) == ()
+    assert [await tell_back_in_stock(storage, letter, now) for _ in range(2)] == [1, 0]
+    async with storage.work() as session:
+        mails = (await session.execute(sa.select(Mail))).scalars().all()
+    assert [(mail.address, mail.subject) for mail in mails] == [("Noa@example.com", "Mug")]
 
 
 async def test_what_is_in_stock_needs_no_note(storage, shop, now, waiting):
