@@ -152,10 +152,15 @@ class Turn:
         return self.pressed or (self.tracker.latest_message.get("decision") or {}).get("act") == "answer"
 
     @property
+    def likeliest(self) -> str:
+        """The likeliest intent, sure or not."""
+        meanings = self.tracker.latest_message.get("meanings") or []
+        return str(meanings[0]["name"] if meanings else self.intent)
+
+    @property
     def wants_person(self) -> bool:
         """Whether a person seems to be wanted, surely or not."""
-        meanings = self.tracker.latest_message.get("meanings") or []
-        return (meanings[0]["name"] if meanings else self.intent) in FOR_A_PERSON
+        return self.likeliest in FOR_A_PERSON
 
     @property
     def pieces(self) -> list[dict[str, Any]]:

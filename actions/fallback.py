@@ -37,6 +37,8 @@ async def unsure(dispatcher: CollectingDispatcher, turn: Turn) -> Events:
     wish = next((meaning for meaning in meanings if meaning in orders.WISHES), "track_order")
     if orders.likely(turn, wish):
         return await orders.take(dispatcher, turn, wish)
+    if await orders.told_by_facts(turn):
+        return await orders.go_on(dispatcher, turn, "change_order")
     if int(turn.slot("misses") or 0) >= 1:
         return await handoff.hand_over(dispatcher, turn, "second_miss")
     if _decision(turn) == "hand_off":

@@ -84,11 +84,17 @@ def _answers(before: Draft, after: Draft) -> bool:
 
 
 def _same_wish(turn: Turn, draft: Draft) -> bool:
-    return turn.intent == draft.wish or any({turn.intent, draft.wish} <= alike for alike in ALIKE)
+    return _alike(turn.intent, draft.wish)
+
+
+def _alike(one: str, other: str) -> bool:
+    return one == other or any({one, other} <= alike for alike in ALIKE)
 
 
 def _new_wish(turn: Turn, draft: Draft) -> bool:
-    """Whether something else is wished of an order, for sure."""
+    """Whether something else is wished of an order, for sure; after a no, also where it is only likely."""
+    if draft.asked == CORRECTING and not turn.picked:
+        return turn.likeliest in orders.WISHES and not _alike(turn.likeliest, draft.wish)
     return turn.sure and not turn.picked and turn.intent in orders.WISHES and not _same_wish(turn, draft)
 
 

@@ -29,7 +29,8 @@ from bot.reading.addresses import Address, read_address
 from bot.reading.answers import corrected
 from bot.reading.choosing import pick_items
 from bot.reading.options import Variant, pick_variant
-from bot.reading.order_parts import read_part, read_remedy
+from bot.reading.order_parts import read_part, read_remedy, says_same
+from bot.reading.order_said import without_order_said, without_payment_said
 from bot.reading.payments import Method, pick_payment
 from bot.reading.reasons import read_reason
 from bot.reading.swaps import Swap, pick_swaps
@@ -83,6 +84,8 @@ def hear(turn: Turn, draft: Draft, known: Known) -> Draft:
     """The draft with everything this message says of it; the same draft if it says nothing of it."""
     if turn.picked:
         return _picked(turn.picked, draft, known)
+    things = [item(line) for line in known.order.lines]
+    of_things = without_payment_said(without_order_said(turn.words, things))
     for reads, hears in (
         (draft.wish in SWAPPING and draft.what in (None, ITEMS), _swaps),
         (draft.wish == "change_order" and draft.asked in (None, WHAT), _what),
@@ -92,7 +95,8 @@ def hear(turn: Turn, draft: Draft, known: Known) -> Draft:
         (draft.wish in REASONED, _reason),
         (draft.wish in REMEDIED, _remedy),
     ):
-        draft = hears(turn.words, draft, known) if reads else draft
+        said = of_things if hears in (_swaps, _lines) else turn.words
+        draft = hears(said, draft, known) if reads else draft
     return draft
 
 
@@ -129,6 +133,9 @@ def _swaps(text: str, draft: Draft, known: Known) -> Draft:
     if draft.asked == OPTIONS and draft.open:
         line_id, possible = draft.open[0]
         candidates = [one for one in known.variants[line_id] if one.variant_id in possible]
+        as_it_is = known.line(line_id).variant_id
+        if draft.wish == "exchange_item" and as_it_is and says_same(text, DEFAULT_LANGUAGE):
+            return settled(draft, line_id, as_it_is)
         wanted = pick_variant(text, item(known.line(line_id)), [variant(one) for one in candidates])
         if wanted.named or len(wanted.keys) == 1:
             return _narrowed(draft, line_id, wanted.keys)
@@ -139,7 +146,7 @@ def _swaps(text: str, draft: Draft, known: Known) -> Draft:
     )
     after = draft
     for swap in found:
-        after = _swapped(after, swap, known)
+        after = _swapped(text, after, swap, known)
     return after if after != draft else _lines_to_swap(text, draft, known)
 
 
@@ -158,8 +165,15 @@ def _lines_to_swap(text: str, draft: Draft, known: Known) -> Draft:
     return with_lines(replace(draft, swaps=kept, open=()), picked.keys, known)
 
 
-def _swapped(draft: Draft, swap: Swap, known: Known) -> Draft:
+def _swapped(text: str, draft: Draft, swap: Swap, known: Known) -> Draft:
     as_it_is = known.line(swap.item).variant_id
+    if (
+        draft.wish == "exchange_item"
+        and as_it_is
+        and swap.wanted.keys == (as_it_is,)
+        and says_same(text, DEFAULT_LANGUAGE)
+    ):
+        return settled(draft, swap.item, as_it_is)
     keys = tuple(key for key in swap.wanted.keys if key != as_it_is)
     if not keys and not swap.wanted.named:
         return with_lines(draft, [swap.item], known)
@@ -222,7 +236,7 @@ def _address(text: str, draft: Draft, known: Known) -> Draft:
     places = [_place(one) for one in known.addresses]
     there = AddressFacts(**draft.address) if draft.address else known.order.address
     said = read_address(text, places, _place(there) if there else None, known.of_order)
-    if said.known is not None and known.addresses[said.known] != known.order.address:
+    if said.known is not None and (draft.asked == ADDRESS or known.addresses[said.known] != known.order.address):
         return replace(draft, address=asdict(known.addresses[said.known]))
     parts = {name: getattr(said, name) for name in PLACE}
     # The order's own address comes back where the words say nothing about another.

@@ -12,7 +12,7 @@ from rasa_sdk.forms import FormValidationAction
 from actions import base, changes, handoff, payments, which_order
 from actions.base import Events, TopicAction, Turn
 from actions.draft import CHANGES, ORDER, SLOT, Draft
-from actions.listening import SWAPPING
+from actions.listening import PAID, SWAPPING, hear, known_of
 from bot.replies.orders import about_order
 from bot.replies.reply import Reply
 from bot.shop.facts import OrderFacts
@@ -21,6 +21,7 @@ from bot.shop.lookups import Miss
 TOLD = frozenset({"track_order", "order_late", "refund_status"})
 WISHES = TOLD | CHANGES | payments.WISHES
 """What can be wished of one order: told, changed, or told of its money."""
+MONEY = frozenset({"request_refund", "refund_method", "refund_status"})
 LEAST_CONFIDENT = 0.5
 """From here on a piece of a message of several wishes is taken at its word: nothing changes without a yes."""
 
@@ -100,6 +101,17 @@ def likely(turn: Turn, wish: str) -> bool:
     return decision != "hand_off" and turn.has_entity("order_number") and wish in WISHES
 
 
+async def told_by_facts(turn: Turn) -> bool:
+    """Whether a known customer's words name a thing of an order and what it shall become, whatever else is unclear."""
+    if turn.customer_id is None:
+        return False
+    meant = await which_order.of_customer(turn, "exchange_item", turn.customer_id)
+    if len(meant.orders) != 1:
+        return False
+    draft = Draft("exchange_item", order=meant.orders[0].number)
+    return bool(hear(turn, draft, await known_of(draft, meant.orders[0], turn.customer_id, turn.today)).swaps)
+
+
 def _changing(turn: Turn) -> float:
     """How likely it is that something of an order shall change, whatever it is: the order's state settles which."""
     meanings = turn.tracker.latest_message.get("meanings") or []
@@ -109,17 +121,24 @@ def _changing(turn: Turn) -> float:
 def parts_of(turn: Turn) -> list[dict[str, str]]:
     """The wishes of a message about orders, each with its words: `name` and `text`.
 
-    A piece without a wish of its own belongs to the one before it; so does one with the same wish and no other order.
+    A piece without a wish of its own belongs to the one before it. None where the first piece has none.
     """
     parts: list[dict[str, str]] = []
     for piece in turn.pieces:
-        sure = piece["name"] in WISHES and piece["confidence"] >= LEAST_CONFIDENT
-        same = parts and (not sure or (piece["name"] == parts[-1]["name"] and not which_order.numbers(piece["text"])))
-        if same:
-            parts[-1]["text"] += f" {piece['text']}"
-        elif sure:
+        wished = piece["name"] in WISHES and piece["confidence"] >= LEAST_CONFIDENT
+        if wished and not (parts and _belongs(piece, parts[-1])):
             parts.append({"name": piece["name"], "text": piece["text"]})
+        elif parts:
+            parts[-1]["text"] += f" {piece['text']}"
+        else:
+            return []
     return parts
+
+
+def _belongs(piece: dict[str, Any], part: dict[str, str]) -> bool:
+    """Whether a piece goes on with the wish before it: the same one, or which way its money shall go."""
+    alike = piece["name"] == part["name"] or (part["name"] in PAID and piece["name"] in MONEY)
+    return alike and not which_order.numbers(piece["text"])
 
 
 async def go_on(dispatcher: CollectingDispatcher, turn: Turn, wish: str) -> Events:

@@ -21,6 +21,11 @@ def read_remedy(text: str, language: str) -> str | None:
     return _first(text, {remedy: f"{remedy}_remedy" for remedy in REMEDIES}, language)
 
 
+def says_same(text: str, language: str) -> bool:
+    """Whether the very same thing again is wished for."""
+    return _named("same_again", language).search(text) is not None
+
+
 def _first(text: str, lists: dict[str, str], language: str) -> str | None:
     found = [(match.start(), name) for name, words in lists.items() for match in _named(words, language).finditer(text)]
     return min(found)[1] if found else None
