@@ -39,10 +39,10 @@ async def listen(dispatcher: CollectingDispatcher, turn: Turn) -> Events | None:
 async def come_back(dispatcher: CollectingDispatcher, turn: Turn, events: Events) -> Events:
     """After another topic in between the open question is put again; nothing where the change itself went on."""
     draft = Draft.of(turn.slot(SLOT))
-    if draft is not None and draft.asked == CORRECTING:
-        return [SlotSet(SLOT, None)]
     if draft is None or any(event.get("name") == SLOT for event in events):
         return []
+    if draft.asked == CORRECTING:
+        return [SlotSet(SLOT, None)]
     known = await _known(turn, draft)
     return await changes.ask_again(dispatcher, turn, draft, known) if known else []
 
