@@ -33,7 +33,7 @@ OPEN = {
 }
 
 # The router knows OPTIONS of a path only where the path itself has it.
-PARTS = ("messages", "events", "read", "feedback", "identify", "push")
+PARTS = ("messages", "history", "events", "read", "feedback", "identify", "push")
 PATHS = ("/", "/<conversation_id>", *(f"/<conversation_id>/{part}" for part in PARTS))
 
 
@@ -105,6 +105,12 @@ def web_chat(
         await authorised(request, conversation_id)
         after = whole_number(request, "after", request.args.get("after"))
         return json(_seen(await conversations.seen_after(conversation_id, after)))
+
+    @bp.get("/<conversation_id>/history")
+    async def history(request: Request, conversation_id: str) -> HTTPResponse:
+        await authorised(request, conversation_id)
+        past = await conversations.history(conversation_id)
+        return json({"conversations": [one.as_json() for one in past]})
 
     @bp.get("/<conversation_id>/events")
     async def events(request: Request, conversation_id: str) -> None:

@@ -20,6 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.conversations import transcript
 from bot.conversations.errors import NoSuchConversation
 from bot.conversations.records import Conversation, Erasure, Feedback, Message, Owner, Turn
+from bot.mail.records import Mail
 from bot.storage import Storage
 
 PAGE = 200
@@ -87,8 +88,10 @@ class Erasures:
     async def erase_customer(
         self, customer_ids: Collection[int], emails: Collection[str], gone: Callable[[str], None] = lambda _: None
     ) -> Counts:
-        """Erase all `conversations_of` these customers and e-mails; the customers' own rows are the shop's and stay."""
+        """Erase all `conversations_of` these customers and e-mails, and mails that have not gone to them yet; the
+        customers' own rows are the shop's and stay."""
         run = _Run(Reason.CUSTOMER, self._clock())
+        await self._erase_mails(emails)
         for conversation_id in await self.conversations_of(customer_ids, emails):
             await self._erase(run, conversation_id)
             gone(conversation_id)
@@ -115,6 +118,12 @@ class Erasures:
         async with self._storage.work() as work:
             if await _locked(work, conversation_id, run.at) is not None:
                 await run.commit(work, await self._delete(work, conversation_id))
+
+    async def _erase_mails(self, emails: Collection[str]) -> None:
+        theirs = sa.func.lower(Mail.address).in_([email.strip().lower() for email in emails])
+        async with self._storage.work() as work:
+            await _change(work, sa.delete(Mail).where(theirs))
+            await work.commit()
 
     async def _age(self, run: _Run, conversation_id: str, before: datetime) -> bool:
         """Erase what is old of one conversation; whether that was all of it."""

@@ -3,49 +3,35 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
-import math
 import secrets
 import uuid
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import datetime
 
 import sqlalchemy as sa
 import structlog
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.conversations import transcript
+from bot.conversations.arrivals import Arrivals, Arrived, hashed
 from bot.conversations.engine import Draft
 from bot.conversations.erasure import Erasures
 from bot.conversations.errors import (
-    BadToken,
     ConversationError,
     DialogueUnavailable,
     NoSuchConversation,
-    NotOffered,
-    TooManyMessages,
 )
+from bot.conversations.history import Past, history
 from bot.conversations.locks import LocalLocks, TurnLocks
 from bot.conversations.mailbox import DESK, MISSED, Mailbox, Signal
-from bot.conversations.records import Author, Conversation, Message, Owner, Turn, TurnState
+from bot.conversations.records import Conversation, Message, Owner, Turn, TurnState
 from bot.conversations.sign_in import SignIns
 from bot.conversations.transcript import Said, said
-from bot.conversations.turns import Outcome, Turns, Waiting, outcome_of
+from bot.conversations.turns import Outcome, Turns, outcome_of
 from bot.storage import Storage
 
 log = structlog.get_logger()
-MINUTE = timedelta(minutes=1)
-_THIS: Any = sa.bindparam("conversation_id")
-_KNOWN = sa.select(Message.id).where(
-    Message.conversation_id == _THIS,
-    Message.author == Author.SHOPPER.value,
-    Message.client_message_id == sa.bindparam("client_message_id"),
-)
-_WAITS = sa.select(sa.func.min(Turn.seq)).where(Turn.conversation_id == _THIS, Turn.state == TurnState.PENDING.value)
-_ABOUT = sa.select(_KNOWN.scalar_subquery(), _WAITS.scalar_subquery())
 
 
 @dataclass(frozen=True)
@@ -83,9 +69,9 @@ class Conversations:
         clock: Callable[[], datetime],
         per_minute: int,
     ) -> None:
-        self._storage, self._turns, self._locks, self._arrivals = storage, turns, locks, LocalLocks()
-        self._mailbox, self._opening, self._sign_ins, self._erasures = mailbox, opening, sign_ins, erasures
-        self._clock, self._per_minute = clock, per_minute
+        self._storage, self._turns, self._locks, self._mailbox = storage, turns, locks, mailbox
+        self._opening, self._erasures, self._clock = opening, erasures, clock
+        self._arrivals, self._arriving = Arrivals(storage, sign_ins, mailbox, clock, per_minute), LocalLocks()
 
     async def begin(
         self, channel: str, language: str, page: str | None = None, customer_id: int | None = None
@@ -95,7 +81,7 @@ class Conversations:
         async with self._storage.work() as work:
             conversation = Conversation(
                 id=str(uuid.uuid4()),
-                token_hash=_hash(token),
+                token_hash=hashed(token),
                 channel=channel,
                 language=language,
                 page=page,
@@ -115,20 +101,8 @@ class Conversations:
         return Begun(conversation.id, token, language, (said(greeting),))
 
     async def authorise(self, conversation_id: str, token: str | None) -> None:
-        """Whether this token opens this conversation.
-
-        Raises BadToken for a token that opens nothing, NoSuchConversation for another conversation's token:
-        the same whether the conversation asked for exists or not.
-        """
-        if not token:
-            raise BadToken
-        async with self._storage.work() as work:
-            query = sa.select(Conversation.id).where(Conversation.token_hash == _hash(token))
-            own = (await work.execute(query)).scalar_one_or_none()
-        if own is None:
-            raise BadToken
-        if own != conversation_id:
-            raise NoSuchConversation
+        """Whether this token opens this conversation. Raises as Arrivals.authorise does."""
+        await self._arrivals.authorise(conversation_id, token)
 
     async def post(
         self,
@@ -146,8 +120,10 @@ class Conversations:
         The message is stored before its turn is waited for. Raises BadToken and NoSuchConversation as `authorise` does,
         NotOffered, TooManyMessages, and DialogueUnavailable after the message has been stored.
         """
-        async with self._arrivals.hold(conversation_id):
-            message, waiting = await self._accept(conversation_id, token, client_message_id, text, choice, origin)
+        arrived = Arrived(conversation_id, client_message_id, text, choice, origin)
+        async with self._arriving.hold(conversation_id):
+            message, alone = await self._arrivals.accept(arrived, token)
+        waiting = self._turns.waiting(message, alone) if alone is not None else None
         async with self._turn_of(conversation_id):
             outcome = await self._turns.answer_pending(conversation_id, waiting)
         if outcome is None or outcome.accepted.seq != message.seq:
@@ -193,80 +169,23 @@ class Conversations:
         cursor = messages[-1].seq if messages else max(seq, conversation.last_seq)
         return Seen(_all(messages), conversation.owner, conversation.operator_name, cursor)
 
+    async def history(self, conversation_id: str) -> tuple[Past, ...]:
+        """What this customer's earlier conversations were, newest first; empty while the customer is not known.
+
+        Raises NoSuchConversation.
+        """
+        async with self._storage.work() as work:
+            conversation = await work.get(Conversation, conversation_id)
+            if conversation is None:
+                raise NoSuchConversation
+            return await history(work, conversation)
+
     async def erase(self, conversation_id: str) -> None:
         """Erase everything said, for good, with its tickets; its streams end."""
         async with self._turn_of(conversation_id):
             await self._erasures.erase(conversation_id)
         self._mailbox.tell(conversation_id, Signal(MISSED, {}))
         self._mailbox.tell(DESK, Signal("ticket", {"conversation_id": conversation_id}))
-
-    async def _accept(
-        self,
-        conversation_id: str,
-        token: str | None,
-        client_message_id: str,
-        text: str | None,
-        choice: str | None,
-        origin: str | None,
-    ) -> tuple[Message, Waiting | None]:
-        """The stored message; with what the turn needs if it is the only one that waits."""
-        now = self._clock()
-        async with self._storage.work() as work:
-            conversation = await self._opened(work, conversation_id, token, now)
-            known, waits = await self._about(work, conversation_id, client_message_id)
-            if known is not None:
-                return (await work.execute(sa.select(Message).where(Message.id == known))).scalar_one(), None
-            _pay(conversation, self._per_minute, now)
-            conversation.origin = origin
-            said_text, pressed = await self._read(work, conversation, text, choice, now)
-            message = transcript.write(
-                work,
-                conversation,
-                Author.SHOPPER,
-                said_text,
-                now,
-                client_message_id=client_message_id,
-                pressed=pressed,
-            )
-            await work.flush()
-            work.add(_new_turn(message, now))
-            await work.commit()
-        self._tell_accepted(conversation, message)
-        return message, None if waits is not None else self._turns.waiting(message, conversation)
-
-    async def _read(
-        self, work: AsyncSession, conversation: Conversation, text: str | None, choice: str | None, now: datetime
-    ) -> tuple[str, dict[str, Any] | None]:
-        """What is stored as said, and what it means if that is known: of a choice, and of a one-time code."""
-        if choice is not None:
-            chosen = await transcript.offered(work, conversation.id, choice)
-            if chosen is None:
-                raise NotOffered
-            return chosen["title"], {"intent": chosen["intent"], "values": chosen["values"]}
-        taken = await self._sign_ins.take_typed(work, conversation, text or "", now)
-        return (taken.text, taken.pressed) if taken is not None else (text or "", None)
-
-    async def _opened(self, work: AsyncSession, conversation_id: str, token: str | None, now: datetime) -> Conversation:
-        """The conversation, locked, if the token opens it. Raises as `authorise` does."""
-        try:
-            return await transcript.lock(work, conversation_id, now, _hash(token or ""))
-        except NoSuchConversation:
-            await work.rollback()
-            await self.authorise(conversation_id, token)
-            raise
-
-    def _tell_accepted(self, conversation: Conversation, message: Message) -> None:
-        self._mailbox.tell(conversation.id, Signal("message", {"seq": message.seq}))
-        if conversation.owner != Owner.BOT.value:
-            self._mailbox.tell(DESK, Signal("message", {"conversation_id": conversation.id, "seq": message.seq}))
-
-    async def _about(
-        self, work: AsyncSession, conversation_id: str, client_message_id: str
-    ) -> tuple[str | None, int | None]:
-        """The message sent under this id, and the oldest that waits: or None."""
-        asked = {"conversation_id": conversation_id, "client_message_id": client_message_id}
-        row = (await work.execute(_ABOUT, asked)).one()
-        return row[0], row[1]
 
     async def _outcome(self, message: Message) -> Outcome:
         async with self._storage.work() as work:
@@ -276,34 +195,5 @@ class Conversations:
         return outcome
 
 
-def _pay(conversation: Conversation, per_minute: int, now: datetime) -> None:
-    """Count a message against the budget of a minute, which a conversation has at once and gets back evenly.
-
-    Kept as the one moment at which the budget is whole again (the virtual scheduling algorithm of ITU-T I.371). Raises
-    TooManyMessages, and then counts nothing.
-    """
-    gap = MINUTE / per_minute
-    paid_until = max(conversation.paid_until or now, now) + gap
-    if paid_until > now + MINUTE:
-        raise TooManyMessages(math.ceil((paid_until - now - MINUTE).total_seconds()))
-    conversation.paid_until = paid_until
-
-
-def _new_turn(message: Message, now: datetime) -> Turn:
-    return Turn(
-        message_id=message.id,
-        conversation_id=message.conversation_id,
-        seq=message.seq,
-        state=TurnState.PENDING.value,
-        parse={},
-        reply=[],
-        started_at=now,
-    )
-
-
 def _all(messages: Sequence[Message]) -> tuple[Said, ...]:
     return tuple(said(message) for message in messages)
-
-
-def _hash(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()

@@ -9,11 +9,13 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.conversations.engine import HandOver
+from bot.conversations.history import earlier
 from bot.conversations.records import Author, Conversation, Message, Turn
 
 SMALL_TALK = {"talk_to_human", "greet", "thanks", "goodbye", "affirm", "deny", "inform", "complaint"}
 MOODS = ("calm", "upset", "angry")
 WISH_LENGTH = 160
+EARLIER = 5
 
 
 async def compose(
@@ -39,6 +41,15 @@ async def compose(
         "mood": _mood(turns),
         "next_questions": [{"intent": name, "title": title(name)} for name in hand_over.next_questions],
     }
+
+
+async def earlier_wishes(work: AsyncSession, conversation: Conversation) -> list[dict[str, Any]]:
+    """What the newest five other conversations of this customer were about; looked up whenever it is shown, so that
+    nothing is kept of a conversation that was erased."""
+    return [
+        {"at": one.created_at.isoformat(), "channel": one.channel, "wish": _wish(await _turns(work, one.id))}
+        for one in await earlier(work, conversation, EARLIER)
+    ]
 
 
 async def _turns(work: AsyncSession, conversation_id: str) -> list[tuple[Message, Turn]]:

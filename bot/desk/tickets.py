@@ -69,9 +69,11 @@ class Tickets:
                 ticket.seen_seq = messages[-1].seq
                 await work.commit()
             row = await views.row(work, ticket.id)
+            conversation = await work.get(Conversation, ticket.conversation_id)
+            earlier = await briefing.earlier_wishes(work, conversation) if conversation is not None else []
         return {
             "ticket": row,
-            "briefing": ticket.briefing,
+            "briefing": {**ticket.briefing, "earlier": earlier},
             "messages": [said(message).as_json() for message in messages],
             "cursor": messages[-1].seq if messages else 0,
         }

@@ -173,6 +173,13 @@ async def test_a_mail_goes_with_its_conversation(service: Service, shopper: Shop
     assert await kept(service) == []
 
 
+async def test_a_mail_that_has_not_gone_yet_goes_with_its_customer(service: Service, clock: HandClock) -> None:
+    await write(service, clock)
+    await write(service, clock, address="ben@example.com")
+    await service.erasures.erase_customer([], ["Noa@example.com "])
+    assert [row.address for row in await kept(service)] == ["ben@example.com"]
+
+
 async def test_after_some_days_not_even_its_row_is_kept(service: Service, mails: Mails, clock: HandClock) -> None:
     await write(service, clock)
     await mails.send_due()

@@ -28,6 +28,7 @@ ANSWERS = {
     "read": 204,
     "feedback": 204,
     "identify": 401,
+    "history": 200,
     "push": 204,
     "webhook": None,
     "errors": 400,

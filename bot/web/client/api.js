@@ -76,6 +76,10 @@ export class Api {
     return this.json(`/conversations/${id}/messages?after=${after}`, { token, cut });
   }
 
+  history({ id, token }) {
+    return this.json(`/conversations/${id}/history`, { token });
+  }
+
   /** The open event stream's body; it ends when the signal is aborted. */
   async events({ id, token }, after, signal) {
     const response = await this.call(`/conversations/${id}/events?after=${after}`, { token, signal });

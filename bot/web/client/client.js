@@ -81,6 +81,11 @@ export class Client extends EventTarget {
     this.about = { ...this.about, customer_token: customerToken };
   }
 
+  /** What was said in the customer's earlier conversations, newest first; none while nobody is signed in. */
+  async history() {
+    return (await this.api.history(await this.keeper.conversation())).conversations;
+  }
+
   /** Has replies pushed to a device: platform "fcm", "apns" or "webpush". Throws Offline or Problem. */
   async pushTo(platform, address) {
     await this.api.push(await this.keeper.conversation(), platform, address);

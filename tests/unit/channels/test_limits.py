@@ -19,7 +19,7 @@ from multidict import CIMultiDict
 from sanic import Blueprint, Request
 from sanic.response import HTTPResponse, empty
 
-from bot.channels.limits import AddressLimits, TooManyRequests, address_of, limit
+from bot.channels.limits import AddressLimits, TooManyRequests, address_of, limit, origin_of
 from bot.channels.streams import EventStream
 from bot.channels.web import LARGEST_BODY, web_application
 from bot.settings import Settings
@@ -265,6 +265,18 @@ def test_any_header_gives_an_address_that_can_be_counted(proxies: int, told: lis
 @effort(max_examples=200, deadline=None, database=None, derandomize=True)
 def test_nothing_a_client_makes_up_changes_where_it_comes_from(made_up: str) -> None:
     assert address_of(_request([f"{made_up}, {HOME}"]), 1) == HOME
+
+
+def test_an_address_is_kept_so_that_only_the_secret_tells_it() -> None:
+    one = origin_of("203.0.113.7", "secret")
+    assert one == origin_of("203.0.113.7", "secret")
+    assert one not in (origin_of("203.0.113.8", "secret"), origin_of("203.0.113.7", "another"))
+    assert len(one) == 64
+
+
+def test_one_subscriber_is_one_origin() -> None:
+    assert origin_of("2001:db8::1", "secret") == origin_of("2001:db8::ffff:2", "secret")
+    assert origin_of("2001:db8::1", "secret") != origin_of("2001:db8:0:1::1", "secret")
 
 
 def _request(told: Sequence[str]) -> Any:

@@ -99,6 +99,7 @@ async def test_real_answers_and_refusals_fit_the_schemas(
     checked.check(await desk.post("/tickets/1/typing"))
     checked.check(await desk.call("GET", "/tickets/1"))
     checked.check(await chat.call("GET", "/messages"))
+    checked.check(await chat.call("GET", "/history"))
     checked.check(await chat.post("/read", {"up_to": 3}))
     checked.check(await chat.post("/feedback", {"kind": "csat", "score": 5}))
     checked.check(await chat.post("/push", {"platform": "fcm", "address": "device"}))

@@ -76,6 +76,12 @@ export const CALLS = {
       }
     },
   },
+  history: {
+    http: { method: "GET", path: `${CONVERSATION}/history` },
+    async client({ chat, print }) {
+      for (const { at, channel, messages } of await chat.history()) print(at, channel, messages.at(-1));
+    },
+  },
   push: {
     http: { method: "POST", path: `${CONVERSATION}/push`, body: { platform: "fcm", address: "the-token-of-a-device" } },
     async client({ chat }) {

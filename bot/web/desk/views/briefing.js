@@ -29,6 +29,7 @@ export class BriefingView {
       this.#meanings(briefing.meanings),
       this.#next(briefing.next_questions),
       this.#soFar(briefing),
+      this.#earlier(briefing.earlier, now),
     ];
   }
 
@@ -104,6 +105,12 @@ export class BriefingView {
       attempts.length > 0 && h("div", { class: "tried" }, h("p", { class: "hint", text: words.say("briefing.tried") }), h("ul", { class: "chips" }, ...attempts)),
       lines.length ? h("ol", { class: "so-far" }, ...lines.map((line) => this.#line(line)))
         : h("p", { class: "quiet", text: words.say("briefing.nothing_said") }));
+  }
+
+  #earlier(conversations, now) {
+    if (!conversations?.length) return null;
+    const lines = conversations.map(({ at, wish }) => h("li", {}, h("span", { class: "by", text: this.words.date(at, now) }), said("span", wish, { class: "line" })));
+    return section(this.words.say("briefing.earlier"), h("ol", { class: "so-far" }, ...lines));
   }
 
   #line({ by, text }) {
