@@ -12,7 +12,7 @@ KIND_WORDS = {
     "cancel": r"cancel",
     "return": r"return|send(ing)? back|sent back|give back|refund",
     "exchange": r"exchang|swap|replac|instead|chang",
-    "items": r"chang|swap|replac|instead|exchang|modif|becom",
+    "items": r"chang(?!e the (\w+ )?(address|payment))|swap|replac|instead|exchang|modif|becom",
     "address": r"address|deliver|\bgo(es)?\b|sent? to|ship",
     "payment": r"pa(y|id)|charg",
 }
@@ -38,6 +38,13 @@ def other_order(text: str, wish: Wish) -> bool:
     """Whether a text names orders, and not the wish's."""
     named = numbers(text)
     return bool(named) and not named & numbers(wish.order)
+
+
+def other_things(text: str, wish: Wish) -> bool:
+    """Whether a text names items of the wish's order, and none that the wish is about."""
+    wanted = {one.product for one in wish.things}
+    named = any(_alone(text, name, wanted) for name in wish.rest if name not in wanted)
+    return bool(wanted) and named and not any(names_product(text, name) for name in wanted)
 
 
 def names_way(text: str, way: Way) -> bool:

@@ -6,18 +6,36 @@ import re
 from collections.abc import Callable, Mapping
 
 from bot.replay import hearing
-from bot.replay.checking import KIND_WORDS, names_product, names_value, names_way
+from bot.replay.checking import names_product, names_value, names_way
 from bot.replay.hearing import Heard
 from bot.replay.wishes import Person, Thing, Wish
 
+# What a choice says that leads to a wish, the closest words first.
+MENU_WORDS = {
+    "cancel": (r"cancel",),
+    "return": (r"\breturn (an?|some|the|my|it)|send .*back|give .*back|\breturns?$", r"money back"),
+    "exchange": (r"exchang|swap", r"change (the|my|an) order"),
+    "items": (r"size|colou?r|\bkind\b|\bitems?\b|option", r"change (the|my|an) order", r"exchang|swap"),
+    "address": (r"address", r"change (the|my|an) order"),
+    "payment": (r"way i pay|payment method|change.*pay|pay.*(instead|another|other)", r"change (the|my|an) order"),
+}
 REASON_WORDS = {"no longer needed": r"need", "ordered by mistake": r"mistake|accident"}
 Choice = Mapping[str, str]
 
 
 def press(topic: str, heard: Heard, wish: Wish) -> Choice | None:
     """The first choice whose title says what is wanted of this topic; None when none does."""
+    if topic == hearing.KIND:
+        return _leading_to(heard, wish)
     fits = _fitting(topic, heard, wish)
     return next((choice for choice in heard.choices if fits and fits(choice["title"])), None)
+
+
+def _leading_to(heard: Heard, wish: Wish) -> Choice | None:
+    found = (
+        choice for words in MENU_WORDS[wish.kind] for choice in heard.choices if re.search(words, choice["title"], re.I)
+    )
+    return next(found, None)
 
 
 def shown(heard: Heard, person: Person, wish: Wish) -> str | None:
@@ -33,7 +51,7 @@ def shown(heard: Heard, person: Person, wish: Wish) -> str | None:
     values = {value for one in wish.things for value in (one.whole or {}).values()}
     if sum(names_value(titles, value) for value in values) > 1:
         return hearing.OPTIONS
-    return hearing.KIND if re.search(KIND_WORDS[wish.kind], titles, re.I) else None
+    return hearing.KIND if _leading_to(heard, wish) else None
 
 
 def _fitting(topic: str, heard: Heard, wish: Wish) -> Callable[[str], bool] | None:
@@ -48,7 +66,7 @@ def _fitting(topic: str, heard: Heard, wish: Wish) -> Callable[[str], bool] | No
         return _fitting_things(wish)
     if topic == hearing.OPTIONS:
         return _fitting_options(heard, wish)
-    words = {hearing.KIND: KIND_WORDS[wish.kind], hearing.REASON: REASON_WORDS.get(wish.reason)}.get(topic)
+    words = REASON_WORDS.get(wish.reason) if topic == hearing.REASON else None
     return (lambda title: re.search(words, title, re.I) is not None) if words else None
 
 

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.replay import hearing
-from bot.replay.checking import KIND_WORDS, objection, other_order
+from bot.replay.checking import KIND_WORDS, objection, other_order, other_things
 from bot.replay.hearing import Heard
 from bot.replay.pressing import press, shown
 from bot.replay.speaking import Speaking
@@ -119,14 +119,20 @@ class Shopper:
         self._last = topics[0]
         if other_order(heard.text, self._now):
             return self._object("order")
+        if topics[0] == hearing.OPTIONS and other_things(heard.text, self._now):
+            return self._object("swaps" if self._now.kind in ("items", "exchange") else "things")
         if hearing.CODE in topics:
             raise GaveUp("asked for a code")
         if hearing.YES_NO in topics:
             return self._decide(heard)
         again = self._asked[topics[0]] > 1
         willing = self._presses or again or (topics[0] == hearing.KIND and self._chance.random() < MADE_CLEAR)
-        pressed = press(topics[0], heard, self._now) if willing else None
-        return Press(pressed) if pressed else Say(self._speaking.answers(heard, topics, self._now, again))
+        pressed = press(topics[0], heard, self._now)
+        if pressed and willing:
+            return Press(pressed)
+        if pressed and topics[0] == hearing.KIND and hearing.YES_NO in heard.asked:
+            return Say(self._speaking.yes())
+        return Say(self._speaking.answers(heard, topics, self._now, again))
 
     def _count(self, topic: str) -> None:
         self._asked[topic] += 1
@@ -165,6 +171,6 @@ class Shopper:
         if hint == hearing.KIND and asked and not press(hearing.YES_NO, heard, self._now):
             return [hint]
         if hint not in (None, hearing.KIND) and (not asked or asked[0] in VAGUE):
-            return [hint, *(topic for topic in asked[1:] if topic != hint)]
+            return [hint, *(topic for topic in asked[1:] if topic not in (hint, hearing.ELSE, hearing.KIND))]
         plain = [topic for topic in asked if topic not in (hearing.ELSE, hearing.KIND)]
         return plain or [topic for topic in asked if topic == hearing.KIND]

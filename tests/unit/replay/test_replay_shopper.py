@@ -166,6 +166,29 @@ def test_the_same_seed_says_the_same(seed):
     assert shopper(action, seed=seed).opening() == shopper(action, seed=seed).opening()
 
 
+@pytest.mark.parametrize(
+    ("action", "pressed"),
+    [
+        pytest.param(change(("101", "103")), "Another size, colour or kind", id="items"),
+        pytest.param(move(), "Change the delivery address", id="address"),
+        pytest.param(repay("paypal_1"), "The way I pay", id="payment"),
+    ],
+)
+def test_the_part_of_an_order_that_shall_change_is_pressed(action, pressed):
+    one = shopper(action)
+    one.opening()
+    titles = ("Faster shipping", "Change the delivery address", "Another size, colour or kind", "The way I pay")
+    question = says("What would you like to change about order #W1000001?", *titles)
+    one.answer(question)
+    assert one.answer(question) == Press({"id": pressed, "title": pressed})
+
+
+def test_a_question_about_another_item_is_put_right():
+    one = shopper(exchange(("102", "103")))
+    one.opening()
+    assert "parasol" in text_of(one.answer(says("Which one would you like instead of Floor Puzzle?"))).lower()
+
+
 def test_a_question_about_another_order_is_put_right():
     one = shopper(send_back("102"))
     one.opening()
