@@ -16,6 +16,7 @@ KIND_WORDS = {
     "address": r"address|deliver|\bgo(es)?\b|sent? to|ship",
     "payment": r"pa(y|id)|charg",
 }
+OPPOSITES = {"yes": "no", "no": "yes"}
 # What is said of the rest of an order is not what will happen to it.
 ASIDE = re.compile(r"\b(stays?|keeps?|kept|remains?|rest|others?|as (it|they) (is|are)|everything else)\b", re.I)
 
@@ -83,9 +84,18 @@ def _alone(text: str, product: str, wanted: Iterable[str]) -> bool:
 
 
 def _other_options(text: str, one: Thing) -> bool:
-    """A proposal that names values must name the wanted ones; yes, no and none are said in too many ways."""
-    wanted = [value for value in (one.wanted or {}).values() if value not in ("yes", "no", "none")]
-    return bool(wanted) and not all(names_value(text, value) for value in wanted)
+    """A proposal must name the values that are wanted; yes and no are heard where all values are listed, or by name."""
+    wanted = {name: value for name, value in (one.wanted or {}).items() if value not in (*OPPOSITES, "none")}
+    if not all(names_value(text, value) for value in wanted.values()):
+        return True
+    return any(_opposite(text, one, name) for name, value in (one.wanted or {}).items() if value in OPPOSITES)
+
+
+def _opposite(text: str, one: Thing, name: str) -> bool:
+    whole = dict(one.whole or {})
+    whole[name] = OPPOSITES[whole[name]]
+    listed = names_value(text, ", ".join(whole.values())) and whole != dict(one.options)
+    return listed or names_value(text, f"{name}: {whole[name]}")
 
 
 def _other_address(text: str, wish: Wish) -> bool:

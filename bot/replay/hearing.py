@@ -92,8 +92,9 @@ def numbers(text: str) -> set[str]:
 
 
 def _topic(sentence: str) -> str | None:
+    # What a question lists behind a colon, or tells in brackets, is not what it asks.
+    sentence = re.sub(r"\([^)]*\)", " ", sentence)
     head = sentence.partition(":")[0]
-    # What a question lists behind a colon is not what it asks.
     asked = head if _WONDERING.search(head) else sentence
     unlikely = YES_NO if _WONDERING.search(asked) else None
     return next((topic for topic, words in _ASKING.items() if topic != unlikely and words.search(asked)), None)
