@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import signal
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -44,6 +45,8 @@ def _replay(cases: list[Case], shop: Path, seed: int) -> list[Result]:
     from bot.clock import utc_now
     from bot.replay.run import Replay
 
+    # However it is stopped, it ends its service first.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console) as progress, tempfile.TemporaryDirectory() as folder:
         bar = progress.add_task("Starting the service", total=len(cases))
