@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from bot.replay.hearing import numbers, sentences
 from bot.replay.wishes import Thing, Way, Wish
@@ -45,7 +45,10 @@ def other_things(text: str, wish: Wish) -> bool:
     """Whether a text names items of the wish's order, and none that the wish is about."""
     wanted = {one.product for one in wish.things}
     named = any(_alone(text, name, wanted) for name in wish.rest if name not in wanted)
-    return bool(wanted) and named and not any(names_product(text, name) for name in wanted)
+    meant = [one for one in wish.things if names_product(text, one.product)]
+    if not meant:
+        return bool(wanted) and named
+    return all(one.apart and not all(names_value(text, value) for value in one.apart.values()) for one in meant)
 
 
 def names_way(text: str, way: Way) -> bool:
@@ -73,7 +76,16 @@ def _other_things(text: str, wish: Wish) -> bool:
     everything = re.search(r"\b(everything|all (of it|items|of them)|both)\b", text, re.I) is not None
     missing = [name for name in wanted if not names_product(text, name)]
     unwanted = [name for name in wish.rest if name not in wanted and _alone(text, name, wanted)]
+    unwanted += [name for name in wanted.intersection(wish.rest) if _times(text, name) > _meant(wish, name)]
     return bool(unwanted) or (bool(missing) and not (everything and wish.everything))
+
+
+def _times(text: str, product: str) -> int:
+    return len(re.findall(rf"\b{re.escape(product)}\b", text, re.I))
+
+
+def _meant(wish: Wish, product: str) -> int:
+    return sum(one.product == product for one in wish.things)
 
 
 def _alone(text: str, product: str, wanted: Iterable[str]) -> bool:
@@ -88,13 +100,20 @@ def _other_options(text: str, one: Thing) -> bool:
     wanted = {name: value for name, value in (one.wanted or {}).items() if value not in (*OPPOSITES, "none")}
     if not all(names_value(text, value) for value in wanted.values()):
         return True
+    if one.whole and _lists(text, one.options) and not _lists(text, one.whole):
+        return True
     return any(_opposite(text, one, name) for name, value in (one.wanted or {}).items() if value in OPPOSITES)
+
+
+def _lists(text: str, options: Mapping[str, str]) -> bool:
+    """Whether a text lists all options of something: then it lists those of what takes its place, too."""
+    return names_value(text, ", ".join(options.values()))
 
 
 def _opposite(text: str, one: Thing, name: str) -> bool:
     whole = dict(one.whole or {})
     whole[name] = OPPOSITES[whole[name]]
-    listed = names_value(text, ", ".join(whole.values())) and whole != dict(one.options)
+    listed = _lists(text, whole) and whole != dict(one.options)
     return listed or names_value(text, f"{name}: {whole[name]}")
 
 

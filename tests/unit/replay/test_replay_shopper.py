@@ -189,6 +189,12 @@ def test_a_question_about_another_item_is_put_right():
     assert "parasol" in text_of(one.answer(says("Which one would you like instead of Floor Puzzle?"))).lower()
 
 
+def test_of_two_alike_the_other_one_is_noticed():
+    one = shopper(exchange(("103", "101"), number=TWINS, method="gift_1"))
+    one.opening()
+    assert "plum" in text_of(one.answer(says("Which one would you like instead of Garden Parasol (teal, small)?")))
+
+
 def test_a_question_about_another_order_is_put_right():
     one = shopper(send_back("102"))
     one.opening()
