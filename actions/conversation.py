@@ -26,7 +26,7 @@ class Inform(TopicAction):
         if turn.slot("wish") in PRIVATE and private.goes_on(turn):
             return await PRIVATE[turn.slot("wish")](dispatcher, turn)
         if products.goes_on(turn):
-            return await products.go_on(dispatcher, turn, turn.slot("topic"))
+            return await products.go_on(dispatcher, turn, products.meant_by(turn))
         if turn.signed_in:
             return await orders.go_on(dispatcher, turn, orders.order_wish(turn))
         if advice.goes_on(turn):

@@ -58,6 +58,11 @@ def goes_on(turn: Turn) -> bool:
     return described and turn.slot("topic") in {"stock_check", "product_question"}
 
 
+def meant_by(turn: Turn) -> str:
+    """What a bare value wants: a product's name the question put before, a size or colour whether it is there."""
+    return str(turn.slot("topic")) if turn.has_entity(hearing.PRODUCT) else "stock_check"
+
+
 def _about(dispatcher: CollectingDispatcher, turn: Turn, product: ProductFacts, asked: tuple[str, ...]) -> Events:
     reply = replies.about(turn.told, product, asked, base.means().shop.services.help())
     base.say(dispatcher, turn, reply)

@@ -62,6 +62,14 @@ async def test_a_colour_alone_goes_on_with_the_product_before(desk):
     assert CHELSEA in said.text and "black" in said.text and "brown" not in said.text
 
 
+async def test_a_colour_after_a_question_is_looked_up_and_a_name_answers_the_question(desk):
+    await restock(desk, CHELSEA, 5)
+    await desk.ask(QUESTION, "are the chelsea boots true to size", "product_question")
+    assert "in stock" in (await desk.ask(Inform(), "black", "inform")).text
+    await desk.ask(QUESTION, "what is the lamp made of", "product_question")
+    assert "brass" in (await desk.ask(Inform(), "the desk lamp", "inform")).text
+
+
 async def test_something_the_shop_does_not_sell_is_not_taken_for_what_was_named_before(desk):
     await desk.ask(STOCK, "are the chelsea boots there", "stock_check")
     assert desk.says(await desk.ask(STOCK, "do you sell spaceships", "stock_check"), "utter_ask_product")
