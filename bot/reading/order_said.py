@@ -49,5 +49,5 @@ def _trailing(language: str) -> re.Pattern[str]:
 
 @cache
 def _payments(language: str) -> re.Pattern[str]:
-    names = either(word_lists(language)["payment_names"])
+    names = either(word_lists(language)["payments_said"])
     return re.compile(rf"\b(?:{names})\b(?:\s+\D{{0,20}}\d{{4}}\b)?", re.IGNORECASE)
