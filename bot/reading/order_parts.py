@@ -23,7 +23,7 @@ def read_remedy(text: str, language: str) -> str | None:
 
 def says_same(text: str, language: str) -> bool:
     """Whether the very same thing again is wished for."""
-    return _named("same_again", language).search(text) is not None
+    return _named("same_as_it_is", language).search(text) is not None
 
 
 def _first(text: str, lists: dict[str, str], language: str) -> str | None:
