@@ -57,8 +57,10 @@ async def _known(turn: Turn, draft: Draft) -> Known | None:
 
 async def _heard(dispatcher: CollectingDispatcher, turn: Turn, draft: Draft, known: Known) -> Events | None:
     after = hear(turn, draft, known)
-    if _other_order(turn, draft) or (_new_wish(turn, draft) and not _answers(draft, after)):
+    if _new_wish(turn, draft) and not _answers(draft, after):
         return None
+    if _other_order(turn, draft):
+        return await orders.go_on(dispatcher, turn, draft.wish)
     if after != draft:
         return await changes.go_on(dispatcher, turn, after, known)
     said = turn.intent == "affirm" if turn.intent in ("affirm", "deny") else yes_no(turn.words)
@@ -101,7 +103,7 @@ def _new_wish(turn: Turn, draft: Draft) -> bool:
 def _other_order(turn: Turn, draft: Draft) -> bool:
     """Whether another order's number is named."""
     named = {number_key(number) for number in which_order.numbers(turn.words)}
-    return bool(named) and number_key(draft.order or "") not in named and draft.asked != YES
+    return bool(named) and number_key(draft.order or "") not in named
 
 
 async def _after_code(dispatcher: CollectingDispatcher, turn: Turn, draft: Draft) -> Events | None:

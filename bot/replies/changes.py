@@ -103,7 +103,13 @@ def propose(told: Told, wish: str, what: str | None, weighed: Weighed) -> Reply:
     facts = _weighed_words(told, weighed)
     said = told.sentences.first_sayable(_names("utter_propose", wish, what, weighed), told.language, facts)
     noted = about(told, wish, weighed.order.state.value, facts)
-    return Reply((said or "utter_propose",), facts, offers=(YES, NO), cards=(_card(told, weighed.order),), about=noted)
+    says = (said or "utter_propose", *_reason_noted(told, facts))
+    return Reply(says, facts, offers=(YES, NO), cards=(_card(told, weighed.order),), about=noted)
+
+
+def _reason_noted(told: Told, facts: Mapping[str, str]) -> tuple[str, ...]:
+    said = told.sentences.first_sayable(("utter_propose_reason",), told.language, facts)
+    return (said,) if said else ()
 
 
 def done(told: Told, wish: str, what: str | None, result: Done) -> Reply:
@@ -171,8 +177,15 @@ def _weighed_words(told: Told, weighed: Weighed) -> dict[str, str]:
         "send_by": words.day(weighed.send_by, language),
         "address": address_words(getattr(weighed.change, "address", None)),
         "option": getattr(weighed.change, "option", "") or "",
+        "reason": _reason(told, getattr(weighed.change, "reason", None)),
     }
     return {name: value for name, value in facts.items() if value}
+
+
+def _reason(told: Told, name: str | None) -> str:
+    """The title of a reason as it can be pressed; "" for none, and for one that has no title."""
+    title = f"utter_reason_{(name or '').replace(' ', '_').replace('-', '_')}"
+    return told.sentences.say(title, told.language) if told.sentences.has(title) else ""
 
 
 def _swaps(told: Told, weighed: Weighed) -> str:
