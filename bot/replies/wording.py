@@ -39,16 +39,17 @@ class Sentences:
 
     def say(self, name: str, language: str, /, **facts: Any) -> str:
         """The sentence with its facts filled in. Raises NoSuchSentence, and KeyError for a missing fact."""
-        return self._text(name, language).format_map(facts)
+        return self.text(name, language).format_map(facts)
 
     def first_sayable(self, names: Iterable[str], language: str, facts: Mapping[str, Any]) -> str | None:
         """The first name whose sentence exists and whose every fact is known; None if there is none."""
         return next((name for name in names if self._sayable(name, language, facts)), None)
 
     def _sayable(self, name: str, language: str, facts: Mapping[str, Any]) -> bool:
-        return name in self._texts and all(facts.get(need) for need in needs(self._text(name, language)))
+        return name in self._texts and all(facts.get(need) for need in needs(self.text(name, language)))
 
-    def _text(self, name: str, language: str) -> str:
+    def text(self, name: str, language: str) -> str:
+        """The sentence with its placeholders. Raises NoSuchSentence."""
         if name not in self._texts:
             raise NoSuchSentence(name)
         texts = self._texts[name]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import re
+import shutil
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -21,12 +23,15 @@ from bot.dialogue.actions import InProcessActions
 from bot.dialogue.engine import RasaEngine
 from bot.learning.train import train
 from bot.logs import set_up_logs
+from bot.mail.records import Mail
 from bot.migrations import migrate
 from bot.replies.order_words import order_words
 from bot.settings import Settings, prepare_process
 from bot.shop.facts import OrderFacts, OrderState
 from bot.shop.listing import list_orders
+from bot.shop.records import ShopAct
 from bot.shop.seed import seed
+from bot.storage import Storage
 
 ROOT = Path(__file__).parent.parent.parent
 NOW = datetime(2026, 3, 17, 10, 0, tzinfo=timezone.utc)
@@ -41,21 +46,26 @@ def engine() -> RasaEngine:
 
 
 @pytest.fixture(scope="session")
-def seeded(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """A database with the demonstration shop as of NOW."""
-    folder = tmp_path_factory.mktemp("talk")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the demonstration shop as of NOW."""
+    folder = tmp_path_factory.mktemp("template")
     settings = Settings(data_dir=folder, secret_key="talk")
     migrate(settings.database)
 
     async def fill() -> None:
-        from bot.storage import Storage
-
         storage = Storage(settings.database)
         await seed(storage, NOW.date())
         await storage.close()
 
     asyncio.run(fill())
-    return settings.database
+    return folder
+
+
+@pytest.fixture
+def seeded(template: Path, tmp_path: Path) -> str:
+    """A database of this test alone with the demonstration shop as of NOW."""
+    shutil.copytree(template, tmp_path / "shop")
+    return Settings(data_dir=tmp_path / "shop", secret_key="talk").database
 
 
 @pytest.fixture
@@ -115,6 +125,38 @@ def order_in(service: Service) -> Callable:
     return find
 
 
+@pytest.fixture
+def state_of(service: Service) -> Callable:
+    """The state an order is in by now."""
+
+    async def now_in(order: OrderFacts) -> OrderState:
+        found = await service.shop.order_of_customer(order.number, order.customer_id, NOW.date())
+        assert found is not None
+        return found.state
+
+    return now_in
+
+
+@pytest.fixture
+def acts_on(service: Service) -> Callable:
+    """What was done to an order, in this order."""
+
+    async def acts(order: OrderFacts) -> list[str]:
+        query = sa.select(ShopAct.act).where(ShopAct.order_number == order.number).order_by(ShopAct.id)
+        async with service.storage.work() as work:
+            return list((await work.execute(query)).scalars())
+
+    return acts
+
+
+async def newest_code(service: Service, talk: Talk) -> str:
+    """The one-time code last sent for this talk, as the customer reads it in their mail."""
+    query = sa.select(Mail.text).where(Mail.conversation_id == talk.conversation_id).order_by(Mail.id.desc()).limit(1)
+    async with service.storage.work() as work:
+        text = (await work.execute(query)).scalar_one()
+    return re.findall(r"^ +(\d{6})$", text, re.MULTILINE)[0]
+
+
 def in_words(service: Service, order: OrderFacts) -> dict[str, str]:
     """The order's facts as the shopper reads them."""
     return order_words(order, "en", service.sentences, NOW.date())
@@ -138,6 +180,12 @@ def offered_in(outcome: Outcome) -> list[str]:
 def said(service: Service, name: str, outcome: Outcome, **facts: str) -> bool:
     """Whether the sentence was said."""
     return service.sentences.say(name, "en", **facts) in text_of(outcome)
+
+
+def says(service: Service, name: str, text: str) -> bool:
+    """Whether a text has this sentence, whatever facts are in it."""
+    pieces = re.split(r"\{\w+\}", service.sentences.text(name, "en"))
+    return re.search(".+?".join(map(re.escape, pieces)), text) is not None
 
 
 async def newest_ticket(service: Service, conversation_id: str) -> Ticket:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.shop.facts import OrderState
-from tests.talk.conftest import anticipated_in, in_words, text_of
+from tests.talk.conftest import anticipated_in, in_words, said, says, text_of
 
 pytestmark = pytest.mark.slow
 
@@ -62,11 +62,41 @@ async def test_an_order_is_answered_by_its_true_state_and_the_next_question(
 ):
     order = await order_in(OrderState(state), where=lambda one: _complete(one, state))
     facts = in_words(service, order)
-    outcome = await (await begin()).say(f"{words}? {order.number}, {order.email}")
+    outcome = await (await begin(order.customer_id)).say(f"{words}? {order.number}")
     text = text_of(outcome)
     assert service.sentences.say(sentence, "en", **facts) in text
     assert [name for name in told.split() if facts[name] not in text] == []
     assert anticipated_in(outcome) == ahead
+    assert outcome.messages[0].cards[0]["state"] == state
+
+
+# name | words | facts that must be told
+COARSE = [
+    ("unpaid", "where is my order", "pay_until"),
+    ("pending", "any news on my order", "expected_on"),
+    ("packed", "has my order shipped yet", "expected_on"),
+    ("shipped", "when will my package arrive", "expected_on carrier search_from"),
+    ("out_for_delivery", "where's my parcel", "carrier search_from"),
+    ("late", "where is my parcel", "promised_on expected_on carrier search_from"),
+    ("delivered", "where is my order", "delivered_on return_until"),
+    ("reported_missing", "where is my order", "delivered_on"),
+    ("cancelled", "where is my order", "cancelled_on"),
+    ("part_returned", "what is happening with my order", ""),
+    ("refund_on_its_way", "where is my order", ""),
+    ("refund_settled", "where is my order", ""),
+]
+
+
+@pytest.mark.parametrize(("state", "words", "told"), COARSE, ids=[row[0] for row in COARSE])
+async def test_number_and_address_are_answered_by_the_true_state_and_its_days(
+    state, words, told, begin, order_in, service
+):
+    order = await order_in(OrderState(state), where=lambda one: _complete(one, state))
+    facts = in_words(service, order)
+    outcome = await (await begin()).say(f"{words}? {order.number}, {order.email}")
+    text = text_of(outcome)
+    assert service.sentences.say(f"utter_track_order_{state}_coarse", "en", **facts) in text
+    assert [name for name in told.split() if facts[name] not in text] == []
     assert outcome.messages[0].cards[0]["state"] == state
 
 
@@ -77,69 +107,130 @@ def _complete(order, state):
     return state != "cancelled" or order.refund is not None
 
 
-# name | state | words | sentence
+# name | state | words | the sentence to a customer signed in | to whoever knows number and address, if it is another
 WISHES = [
-    ("late: it is late", "late", "my order is late, it should have been here days ago", "utter_track_order_late"),
-    ("late: not late yet", "shipped", "my order is late!! still nothing", "utter_order_late_shipped"),
+    (
+        "late: it is late",
+        "late",
+        "my order is late, it should have been here days ago",
+        "utter_track_order_late",
+        "utter_track_order_late_coarse",
+    ),
+    (
+        "late: not late yet",
+        "shipped",
+        "my order is late!! still nothing",
+        "utter_order_late_shipped",
+        "utter_track_order_shipped_coarse",
+    ),
     (
         "late: on the van",
         "out_for_delivery",
         "my order is late and i am still waiting",
         "utter_order_late_out_for_delivery",
+        None,
     ),
     (
         "late: delivered",
         "delivered",
         "my order is overdue, promised days ago and still nothing here",
         "utter_order_late_delivered",
+        None,
     ),
     (
         "missing: delivered",
         "delivered",
         "it says delivered but there is no parcel here",
-        "utter_order_missing_confirm_delivered",
+        "utter_propose_order_missing",
+        "utter_ask_code",
     ),
     (
         "missing: known",
         "reported_missing",
         "it says delivered but it never arrived",
         "utter_order_missing_reported_missing",
+        None,
     ),
-    ("cancel: unpaid", "unpaid", "please cancel my order", "utter_cancel_order_confirm_unpaid"),
-    ("cancel: pending", "pending", "please cancel my order", "utter_cancel_order_confirm"),
-    ("cancel: packed", "packed", "i want to cancel my order", "utter_cancel_order_confirm"),
-    ("cancel: shipped", "shipped", "cancel my order please", "utter_cancel_order_shipped"),
-    ("cancel: on the van", "out_for_delivery", "cancel my order please", "utter_cancel_order_out_for_delivery"),
-    ("cancel: late", "late", "cancel my order please", "utter_cancel_order_late"),
-    ("cancel: delivered", "delivered", "cancel my order please", "utter_cancel_order_delivered"),
-    ("cancel: cancelled", "cancelled", "cancel my order please", "utter_cancel_order_cancelled"),
-    ("return: not here yet", "shipped", "i want to send my order back", "utter_return_refused_not_delivered"),
-    ("return: cancelled", "cancelled", "i want to send my order back", "utter_return_refused_already_cancelled"),
-    ("refund: on its way", "refund_on_its_way", "where is my refund", "utter_track_order_refund_on_its_way"),
-    ("refund: settled", "refund_settled", "where is my refund", "utter_track_order_refund_settled"),
-    ("refund: cancelled", "cancelled", "where is my refund", "utter_refund_status_cancelled"),
-    ("refund: none", "delivered", "where is my refund", "utter_refund_status_delivered"),
-    ("refund: unpaid", "unpaid", "where is my refund", "utter_refund_status_unpaid"),
-    ("refund: pending", "pending", "where is my refund", "utter_refund_status_pending"),
-    ("refund: packed", "packed", "where is my refund", "utter_refund_status_packed"),
-    ("refund: shipped", "shipped", "where is my refund", "utter_refund_status_shipped"),
+    (
+        "missing: not yet",
+        "shipped",
+        "my parcel never arrived",
+        "utter_order_missing_shipped",
+        "utter_order_missing_shipped_coarse",
+    ),
+    ("cancel: unpaid", "unpaid", "please cancel my order", "utter_propose_cancel_order", "utter_ask_code"),
+    ("cancel: pending", "pending", "please cancel my order", "utter_propose_cancel_order_gets", "utter_ask_code"),
+    ("cancel: packed", "packed", "i want to cancel my order", "utter_propose_cancel_order_gets", "utter_ask_code"),
+    ("cancel: shipped", "shipped", "cancel my order please", "utter_cancel_order_shipped", None),
+    ("cancel: on the van", "out_for_delivery", "cancel my order please", "utter_cancel_order_out_for_delivery", None),
+    ("cancel: late", "late", "cancel my order please", "utter_cancel_order_late", None),
+    ("cancel: delivered", "delivered", "cancel my order please", "utter_cancel_order_delivered", None),
+    ("cancel: cancelled", "cancelled", "cancel my order please", "utter_cancel_order_cancelled", None),
+    ("return: here", "delivered", "i want to send it back", "utter_ask_lines_return_item", "utter_ask_code"),
+    ("return: not here yet", "shipped", "i want to send my order back", "utter_return_item_shipped", None),
+    ("return: cancelled", "cancelled", "i want to send my order back", "utter_return_item_cancelled", None),
+    (
+        "refund: on its way",
+        "refund_on_its_way",
+        "where is my refund",
+        "utter_track_order_refund_on_its_way",
+        "utter_track_order_refund_on_its_way_coarse",
+    ),
+    (
+        "refund: settled",
+        "refund_settled",
+        "where is my refund",
+        "utter_track_order_refund_settled",
+        "utter_track_order_refund_settled_coarse",
+    ),
+    (
+        "refund: cancelled",
+        "cancelled",
+        "where is my refund",
+        "utter_refund_status_cancelled",
+        "utter_refund_status_cancelled_coarse",
+    ),
+    ("refund: none", "delivered", "where is my refund", "utter_refund_status_delivered", None),
+    ("refund: unpaid", "unpaid", "where is my refund", "utter_refund_status_unpaid", None),
+    ("refund: pending", "pending", "where is my refund", "utter_refund_status_pending", None),
+    ("refund: packed", "packed", "where is my refund", "utter_refund_status_packed", None),
+    ("refund: shipped", "shipped", "where is my refund", "utter_refund_status_shipped", None),
 ]
+WISHED = pytest.mark.parametrize(
+    ("state", "words", "sentence", "coarse"), [row[1:] for row in WISHES], ids=[row[0] for row in WISHES]
+)
 
 
-@pytest.mark.parametrize(("state", "words", "sentence"), [row[1:] for row in WISHES], ids=[row[0] for row in WISHES])
-async def test_each_wish_is_answered_by_the_state_of_the_order(state, words, sentence, begin, order_in, service):
+@WISHED
+async def test_each_wish_is_answered_by_the_state_of_the_order(
+    state, words, sentence, coarse, begin, order_in, service
+):
+    order = await order_in(OrderState(state), where=lambda one: _complete(one, state))
+    outcome = await (await begin(order.customer_id)).say(f"{words}. order {order.number}")
+    assert says(service, sentence, text_of(outcome)) and order.number in text_of(outcome)
+
+
+@WISHED
+async def test_whoever_knows_number_and_address_is_told_the_state_or_asked_for_a_code(
+    state, words, sentence, coarse, begin, order_in, service
+):
     order = await order_in(OrderState(state), where=lambda one: _complete(one, state))
     outcome = await (await begin()).say(f"{words}. order {order.number}, {order.email}")
-    assert service.sentences.say(sentence, "en", **in_words(service, order)) in text_of(outcome)
+    assert said(service, coarse or sentence, outcome, **in_words(service, order))
 
 
-async def test_a_late_order_without_a_new_day_is_not_given_one(begin, order_in, service):
+@pytest.mark.parametrize("known", [False, True], ids=["number and address", "signed in"])
+async def test_a_late_order_without_a_new_day_is_not_given_one(known, begin, order_in, service):
     order = await order_in(OrderState.LATE, where=lambda one: one.expected_on is None)
-    text = text_of(await (await begin()).say(f"where is {order.number}, {order.email}"))
-    assert service.sentences.say("utter_track_order_late_plain", "en", **in_words(service, order)) in text
+    talk = await begin(order.customer_id if known else None)
+    outcome = await talk.say(f"where is {order.number}, {order.email}")
+    sentence = "utter_track_order_late_plain" if known else "utter_track_order_late_coarse_plain"
+    assert said(service, sentence, outcome, **in_words(service, order))
 
 
-async def test_a_late_parcel_is_never_told_to_be_on_its_way(begin, order_in, service):
+@pytest.mark.parametrize("known", [False, True], ids=["number and address", "signed in"])
+async def test_a_late_parcel_is_never_told_to_be_on_its_way(known, begin, order_in):
     order = await order_in(OrderState.LATE)
-    text = text_of(await (await begin()).say(f"where is {order.number}, {order.email}"))
+    talk = await begin(order.customer_id if known else None)
+    text = text_of(await talk.say(f"where is {order.number}, {order.email}"))
     assert "is on its way" not in text and "late" in text

@@ -17,7 +17,7 @@ async def test_a_talk_goes_on_in_the_middle_of_a_question(begin, order_in, servi
     await engine.swap(ROOT / "models" / engine.model)
     assert engine._serving is not before
     outcome = await talk.say(f"{order.number}, {order.email}")
-    assert said(service, "utter_track_order_shipped", outcome, **in_words(service, order))
+    assert said(service, "utter_track_order_shipped_coarse", outcome, **in_words(service, order))
 
 
 async def test_turns_go_on_while_the_other_model_is_loaded(begin, engine):

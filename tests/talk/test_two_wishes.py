@@ -30,11 +30,21 @@ async def test_two_sure_wishes_are_both_answered_in_the_order_they_were_said(beg
 
 async def test_the_wish_a_person_takes_care_of_comes_after_the_one_the_bot_answers(begin, order_in, service):
     order = await order_in(OrderState.SHIPPED)
-    talk = await begin()
-    await talk.say(f"{order.number} {order.email}")
-    outcome = await talk.say("where is it and can I still change the address")
+    talk = await begin(order.customer_id)
+    await talk.say(f"{order.number}")
+    outcome = await talk.say("where is it and can you send me the invoice")
     assert said(service, "utter_track_order_shipped", outcome, **in_words(service, order))
     assert said(service, "utter_hand_over_cannot_do", outcome) and outcome.owner == "queue"
+
+
+async def test_a_wish_that_cannot_be_is_told_after_the_one_that_is_answered(begin, order_in, service):
+    order = await order_in(OrderState.SHIPPED)
+    talk = await begin(order.customer_id)
+    await talk.say(f"{order.number}")
+    outcome = await talk.say("where is it and can I still change the address")
+    assert said(service, "utter_track_order_shipped", outcome, **in_words(service, order))
+    assert said(service, "utter_change_address_shipped", outcome, **in_words(service, order))
+    assert outcome.owner == "bot"
 
 
 async def test_the_other_wish_waits_until_the_first_one_has_what_it_needs(begin, order_in, service):
