@@ -21,9 +21,11 @@ from bot.replies.reply import Offer
 from bot.shop.facts import AddressFacts, PaymentFacts
 from bot.shop.outcomes import Weighed
 
+REMEDIES = ("replace", "refund")
+
 
 def question(turn: Turn, draft: Draft, known: Known, weighed: Weighed | None, among: Sequence[str] = ()) -> Question:
-    """The question `draft.asked` names; `among` are the ways to pay that would do, all that may where it is empty."""
+    """The question `draft.asked` names; `among` are the answers that would do, all that may where it is empty."""
     asks = {
         WHAT: _what,
         LINES: _lines,
@@ -31,8 +33,10 @@ def question(turn: Turn, draft: Draft, known: Known, weighed: Weighed | None, am
         ADDRESS: _address,
         SHIPPING: _shipping,
         REASON: _reason,
-        REMEDY: _remedy,
     }
+    if draft.asked == REMEDY:
+        remedies = [one for one in REMEDIES if not among or one in among]
+        return Question(REMEDY, draft.wish, {}, tuple(pick(REMEDY, one, f"utter_remedy_{one}") for one in remedies))
     if draft.asked == PAYMENT:
         methods = tuple(one for one in ways(draft, weighed, known) if not among or one.id in among)
         way = "pays" if weighed and weighed.pays else "gets" if weighed and weighed.gets else "switch"
@@ -110,11 +114,6 @@ def _shipping(turn: Turn, draft: Draft, known: Known) -> Question:
 def _reason(turn: Turn, draft: Draft, known: Known) -> Question:
     offers = tuple(pick(REASON, one, f"utter_reason_{slug(one)}") for one in reasons(draft.wish))
     return Question(REASON, draft.wish, {}, offers)
-
-
-def _remedy(turn: Turn, draft: Draft, known: Known) -> Question:
-    remedies = ("replace", "refund")
-    return Question(REMEDY, draft.wish, {}, tuple(pick(REMEDY, one, f"utter_remedy_{one}") for one in remedies))
 
 
 def slug(name: str) -> str:

@@ -17,6 +17,7 @@ from actions.draft import (
     OPTIONS,
     PAYMENT,
     REASON,
+    REMEDY,
     SHIPPING,
     SLOT,
     WHAT,
@@ -24,13 +25,15 @@ from actions.draft import (
     Draft,
     wished,
 )
-from actions.listening import PAID, PICKING, SWAPPING, Known, hear, known_of, without
+from actions.listening import PAID, PICKING, REMEDIED, SWAPPING, Known, hear, known_of, without
 from bot.replies import changes as replies
-from bot.shop.changes import Change
+from bot.replies.orders import about_order
+from bot.shop.changes import Change, ChangeAddress, ReportMissing, ReportWrong, ReturnItems
 from bot.shop.facts import OrderFacts, OrderState, Refusal
 from bot.shop.outcomes import Refused, Weighed
 
 MISSES_ALLOWED = 2
+SEARCH = "search"
 OPEN = frozenset({OrderState.UNPAID, OrderState.PENDING, OrderState.PACKED})
 HERE = frozenset({OrderState.DELIVERED, OrderState.PART_RETURNED})
 
@@ -40,6 +43,12 @@ async def begin(dispatcher: CollectingDispatcher, turn: Turn, wish: str, order: 
     draft = Draft(wish, order=order.number)
     known = await known_of(draft, order, order.customer_id, turn.today)
     draft = _only_one(hear(turn, draft, known), known)
+    refused = await _refused_anyway(turn, draft, known)
+    if refused and turn.customer_id is None:
+        base.say(dispatcher, turn, about_order(turn.told, wish, order.coarse()))
+        return base.answered(wish)
+    if refused:
+        return _refuse(dispatcher, turn, draft, refused, known)
     if turn.customer_id is None:
         return sign_in(dispatcher, turn, draft, order)
     return await go_on(dispatcher, turn, draft, known)
@@ -58,6 +67,8 @@ async def go_on(dispatcher: CollectingDispatcher, turn: Turn, draft: Draft, know
     if asked is not None:
         return _ask(dispatcher, turn, draft.asking(asked), known)
     weighed = await base.means().shop.weigh(known.order.customer_id, _change(draft, known), turn.today)
+    if isinstance(weighed, Refused) and weighed.why is Refusal.SEARCH_FIRST and draft.remedy != SEARCH:
+        return await _search(dispatcher, turn, draft, weighed, known)
     if isinstance(weighed, Refused):
         return _refuse(dispatcher, turn, draft, weighed, known)
     if REASON in weighed.missing:
@@ -111,13 +122,44 @@ def _only_one(draft: Draft, known: Known) -> Draft:
     return replace(draft, lines=tuple(able)) if draft.wish in PICKING and not draft.lines and len(able) == 1 else draft
 
 
-def possible(wish: str, order: OrderFacts) -> bool:
-    """Whether the state of an order lets a wish come true at all: nobody proves who they are for a plain no."""
-    if wish == "cancel_order":
-        return order.cancellable
-    if wish in ("change_address", "change_order"):
-        return order.address_changeable
-    return order.state in HERE or wish not in PICKING
+async def _refused_anyway(turn: Turn, draft: Draft, known: Known) -> Refused | None:
+    """Why the wish cannot come true whatever is still answered: nobody answers or proves anything for a plain no."""
+    weighed = await base.means().shop.weigh(known.order.customer_id, _whatever(draft, known), turn.today)
+    if not isinstance(weighed, Refused) or (weighed.why is Refusal.SEARCH_FIRST and draft.remedy):
+        return None
+    return weighed if weighed.why in WHATEVER else None
+
+
+def _whatever(draft: Draft, known: Known) -> Change:
+    """The change with something for every answer that is still open."""
+    order = known.order
+    able = [line for line in order.lines if line.kept_back is None]
+    lines = tuple(line.line_id for line in able or order.lines)
+    if draft.wish in ("return_item", "exchange_item"):
+        return ReturnItems(order.number, lines)
+    if draft.wish == "order_wrong_or_damaged":
+        return ReportWrong(order.number, lines, "damaged", "replace")
+    if draft.wish == "change_address" and order.address:
+        return ChangeAddress(order.number, order.address)
+    if draft.wish == "order_missing":
+        return ReportMissing(order.number, SEARCH)
+    return _change(draft, known)
+
+
+WHATEVER = frozenset(
+    {
+        Refusal.ALREADY_SHIPPED,
+        Refusal.ALREADY_PACKED,
+        Refusal.ALREADY_CANCELLED,
+        Refusal.ALREADY_CHANGED,
+        Refusal.ALREADY_RETURNED,
+        Refusal.FINAL_SALE,
+        Refusal.NOT_DELIVERED,
+        Refusal.WINDOW_CLOSED,
+        Refusal.SEARCH_FIRST,
+    }
+)
+"""Refusals for what an order is, not for what was said of it."""
 
 
 def _change(draft: Draft, known: Known) -> Change:
@@ -130,8 +172,7 @@ def _change(draft: Draft, known: Known) -> Change:
 def _missing(draft: Draft, known: Known) -> str | None:
     """What is to be asked before anything can be weighed; None when all is known."""
     if draft.wish in PICKING and not draft.lines:
-        able = [line for line in known.order.lines if line.kept_back is None]
-        return LINES if able or draft.wish != "return_item" else None
+        return LINES
     if draft.wish == "change_address" and not replies.whole_address(draft.address):
         return ADDRESS
     if draft.wish not in SWAPPING:
@@ -150,10 +191,21 @@ def _payment_open(draft: Draft, weighed: Weighed, known: Known) -> bool:
     return draft.wish in PAID and draft.payment is None and moves and len(asking.ways(draft, weighed, known)) > 1
 
 
+async def _search(dispatcher: CollectingDispatcher, turn: Turn, draft: Draft, refused: Refused, known: Known) -> Events:
+    """Why new ones or the money cannot be had yet, and the search that comes first, for a yes."""
+    draft = replace(draft, remedy=SEARCH)
+    weighed = await base.means().shop.weigh(known.order.customer_id, _change(draft, known), turn.today)
+    if isinstance(weighed, Refused):
+        return _refuse(dispatcher, turn, draft, weighed, known)
+    why = replies.refused(turn.told, draft.wish, refused, known.order)
+    base.say(dispatcher, turn, replies.both(why, replies.propose(turn.told, draft.wish, draft.what, weighed)))
+    return _kept(draft.asking(YES))
+
+
 def _refuse(dispatcher: CollectingDispatcher, turn: Turn, draft: Draft, refused: Refused, known: Known) -> Events:
     """Why not; then for another answer where one would do, else what would work instead."""
     why = replies.refused(turn.told, draft.wish, refused, known.order)
-    asked = ANOTHER.get(refused.why)
+    asked = (OTHER_REMEDY if draft.wish in REMEDIED else ANOTHER).get(refused.why)
     if asked is None or (asked == PAYMENT and not refused.among):
         base.say(dispatcher, turn, why)
         return [*base.answered(draft.wish), SlotSet(SLOT, None)]
@@ -181,6 +233,7 @@ ANOTHER = {
     ),
 }
 """What another answer would help with."""
+OTHER_REMEDY = dict.fromkeys((Refusal.OUT_OF_STOCK, Refusal.NO_SUCH_OPTION), REMEDY) | {Refusal.NOTHING_CHOSEN: LINES}
 
 
 def _ask(

@@ -215,7 +215,7 @@ def without(draft: Draft, asked: str, known: Known) -> Draft:
     """The draft without the answer to this question; what a line may become is open again."""
     if asked == OPTIONS:
         return with_lines(replace(draft, swaps=()), [line for line, _ in draft.swaps], known)
-    fields = {PAYMENT: "payment", REASON: "reason", SHIPPING: "option"}
+    fields = {PAYMENT: "payment", REASON: "reason", SHIPPING: "option", REMEDY: "remedy"}
     if asked in fields:
         return replace(draft, **{fields[asked]: None})  # type: ignore[arg-type]
     return replace(draft, lines=()) if asked == LINES else replace(draft, address=None)
@@ -242,7 +242,7 @@ def _address(text: str, draft: Draft, known: Known) -> Draft:
     # The order's own address comes back where the words say nothing about another.
     if not said.street or parts == asdict(there or EMPTY):
         return draft
-    return replace(draft, address={**(draft.address or {}), **_told(parts)})
+    return replace(draft, address={**asdict(EMPTY), **(draft.address or {}), **_told(parts)})
 
 
 def _place(one: AddressFacts) -> Address:

@@ -66,6 +66,8 @@ async def of_customer(turn: Turn, wish: str, customer_id: int, asked: bool = Fal
     if clear:
         return Meant(clear)
     spoken_of = tuple(order for order in orders if order.number == current)
+    if turn.pressed and spoken_of and not asked:
+        return Meant(spoken_of)
     if len(fitting) == 1 and not meant and not asked and not set(spoken_of) & set(fitting):
         return Meant(fitting)
     if spoken_of and not meant and not asked and (not fitting or spoken_of[0] in fitting):

@@ -17,6 +17,7 @@ from bot.shop.facts import (
     Money,
     OrderFacts,
     PaymentFacts,
+    Refusal,
     VariantFacts,
 )
 from bot.shop.outcomes import Done, Refused, Weighed
@@ -131,6 +132,8 @@ def refused(told: Told, wish: str, result: Refused, order: OrderFacts) -> Reply:
     facts = order_words(order, told.language, told.sentences, told.today)
     facts |= {"from_on": words.day(result.from_on, told.language)} if result.from_on else {}
     names = (f"utter_refused_{wish}_{result.why.value}", f"utter_refused_{result.why.value}")
+    if result.why in BY_STATE:
+        names = (f"utter_{wish}_{order.state.value}", f"utter_{wish}_{order.state.value}_plain", *names)
     said = told.sentences.first_sayable(names, told.language, facts)
     offers = offers_of(result.instead, told.sentences)
     if said is None:
@@ -138,6 +141,10 @@ def refused(told: Told, wish: str, result: Refused, order: OrderFacts) -> Reply:
         return replace(plain, offers=(*offers, *plain.offers)[:3])
     noted = about(told, wish, order.state.value, facts)
     return Reply((said,), facts, offers=offers, cards=(_card(told, order),), about=noted)
+
+
+BY_STATE = frozenset({Refusal.ALREADY_SHIPPED, Refusal.ALREADY_CANCELLED, Refusal.NOT_DELIVERED})
+"""Refusals told by where the order is now: on the van, late, here, cancelled since a day."""
 
 
 def both(first: Reply, then: Reply) -> Reply:
@@ -202,7 +209,8 @@ def _swaps(told: Told, weighed: Weighed) -> str:
 def _names(prefix: str, wish: str, what: str | None, weighed: Weighed) -> tuple[str, ...]:
     """The sentences that may be said, the closest first: by part, by which way money goes, by a fee."""
     way = "pays" if _some(weighed.pays) else "gets" if _some(weighed.gets) else "even"
-    topics = (f"{wish}_{what}", wish) if what else (wish,)
+    part = what or getattr(weighed.change, "remedy", None)
+    topics = (f"{wish}_{part}", wish) if part else (wish,)
     fee = ("_fee",) if _some(weighed.fee) else ()
     return tuple(
         f"{prefix}_{topic}{ending}" for topic in topics for ending in (*(f"_{way}{one}" for one in fee), f"_{way}", "")

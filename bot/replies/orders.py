@@ -36,7 +36,7 @@ def about_order(told: Told, wish: str, order: OrderFacts) -> Reply:
     state for whoever may not hear more.
     """
     facts = order_words(order, told.language, told.sentences, told.today)
-    names = _names(wish, order.state.value)
+    names = _names(wish, order.state.value, coarse=order.total is None)
     said = told.sentences.first_sayable(names, told.language, facts) or "utter_track_order_coarse"
     card = order_card(order, told.language, told.sentences)
     return with_next(
@@ -64,9 +64,10 @@ def about(told: Told, topic: str, state: str, facts: Mapping[str, str]) -> dict[
     return {**noted, "order": order} if order else noted
 
 
-def _names(wish: str, state: str) -> tuple[str, ...]:
+def _names(wish: str, state: str, coarse: bool) -> tuple[str, ...]:
     topics = dict.fromkeys((f"utter_{wish}_{state}", f"utter_track_order_{state}"))
-    kinds = ("", "_plain", "_coarse", "_coarse_plain")
+    # A plain sentence may deny what is only untold.
+    kinds = ("_coarse", "_coarse_plain", "", "_plain") if coarse else ("", "_plain")
     return tuple(f"{topic}{kind}" for topic in topics for kind in kinds)
 
 

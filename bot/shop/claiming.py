@@ -15,6 +15,8 @@ from bot.shop.returns import short_number
 from bot.shop.states import claim_refusal, delivered_on, search_day
 from bot.shop.worths import worth_of
 
+REMEDIES = ("replace", "refund")
+
 
 def weigh_missing(case: Case, change: ReportMissing) -> Plan | No:
     """A search first, unless the value is small; when it is over, new ones or the money."""
@@ -28,7 +30,7 @@ def weigh_missing(case: Case, change: ReportMissing) -> Plan | No:
     over = order.search_until or today + timedelta(days=rules.search_days)
     if change.remedy == "search":
         if over <= today:
-            return No(Refusal.SEARCH_OVER, among=("replace", "refund"))
+            return No(Refusal.SEARCH_OVER, among=REMEDIES)
         return Plan(lines=tuple(order.lines), by=over, steps=("search",))
     at_once = worth_of(order, order.lines) <= cents(rules.at_once_up_to)
     if not at_once and today < over:
@@ -89,7 +91,7 @@ def _remedy(case: Case, lines: Sequence[OrderLine], remedy: str, worth: int, fir
         there = case.today + timedelta(days=case.policies.claims.replace_days)
         return Plan(lines=tuple(lines), by=None if waits else there, steps=steps)
     if remedy != "refund":
-        return No(Refusal.NO_SUCH_OPTION, among=("replace", "refund"))
+        return No(Refusal.NO_SUCH_OPTION, among=REMEDIES)
     by = None if waits else _money_by(case, worth)
     return Plan(lines=tuple(lines), due=-worth, method=case.order.method, by=by, steps=steps)
 

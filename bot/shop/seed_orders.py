@@ -162,6 +162,7 @@ class OrderMaker:
         order.parcels = [make_parcel(state, carrier, order.city, shipped_on, last_day, self.carriers, self.rng)]
         if state is OrderState.REPORTED_MISSING:
             order.missing_on = min(last_day + timedelta(days=self.rng.randint(1, 4)), self.today)
+            order.search_until = order.missing_on + timedelta(days=self.policies.claims.search_days)
         elif state is OrderState.DELIVERED and self.rng.random() < 0.12:
             self._on_its_way_back(order, last_day)
         elif state in SENT_BACK:

@@ -50,7 +50,7 @@ class TestValuesAreNeverAskedTwice:
         assert said(service, "utter_track_order_shipped_coarse", outcome, **in_words(service, order))
 
     @pytest.mark.parametrize("known", [False, True], ids=["number and address", "signed in"])
-    async def test_an_offered_choice_uses_the_order_already_known(self, known, begin, order_in, service):
+    async def test_an_offered_choice_uses_the_order_already_known(self, known, begin, order_in):
         order = await order_in(OrderState.LATE)
         talk = await begin(order.customer_id if known else None)
         first = await talk.say(f"where is {order.number}, {order.email}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.shop.facts import OrderState
-from tests.talk.conftest import anticipated_in, in_words, said, says, text_of
+from tests.talk.conftest import NOW, anticipated_in, in_words, said, says, text_of
 
 pytestmark = pytest.mark.slow
 
@@ -104,6 +104,10 @@ def _complete(order, state):
     """Rows speak of orders with every fact; those without have rows of their own."""
     if state == "late":
         return order.expected_on is not None
+    if state == "reported_missing":
+        return order.search_until > NOW.date()
+    if state == "delivered":
+        return sum(line.kept_back is None for line in order.lines) > 1
     return state != "cancelled" or order.refund is not None
 
 
@@ -148,8 +152,8 @@ WISHES = [
         "missing: known",
         "reported_missing",
         "it says delivered but it never arrived",
+        "utter_refused_order_missing_search_first",
         "utter_order_missing_reported_missing",
-        None,
     ),
     (
         "missing: not yet",
@@ -166,7 +170,7 @@ WISHES = [
     ("cancel: late", "late", "cancel my order please", "utter_cancel_order_late", None),
     ("cancel: delivered", "delivered", "cancel my order please", "utter_cancel_order_delivered", None),
     ("cancel: cancelled", "cancelled", "cancel my order please", "utter_cancel_order_cancelled", None),
-    ("return: here", "delivered", "i want to send it back", "utter_ask_lines_return_item", "utter_ask_code"),
+    ("return: here", "delivered", "i want to send something back", "utter_ask_lines_return_item", "utter_ask_code"),
     ("return: not here yet", "shipped", "i want to send my order back", "utter_return_item_shipped", None),
     ("return: cancelled", "cancelled", "i want to send my order back", "utter_return_item_cancelled", None),
     (
@@ -234,3 +238,30 @@ async def test_a_late_parcel_is_never_told_to_be_on_its_way(known, begin, order_
     talk = await begin(order.customer_id if known else None)
     text = text_of(await talk.say(f"where is {order.number}, {order.email}"))
     assert "is on its way" not in text and "late" in text
+
+
+async def test_once_a_search_is_over_new_ones_or_the_money_can_be_chosen(begin, order_in, state_of, service):
+    order = await order_in(OrderState.REPORTED_MISSING, where=lambda one: one.search_until <= NOW.date())
+    talk = await begin(order.customer_id)
+    asked = await talk.say(f"order {order.number} never arrived")
+    assert said(service, "utter_refused_order_missing_no_such_option", asked, **in_words(service, order))
+    assert said(service, "utter_ask_remedy", asked)
+    offer = await talk.press("My money back")
+    assert says(service, "utter_propose_order_missing_refund", text_of(offer))
+    assert await state_of(order) is OrderState.REPORTED_MISSING
+    done = await talk.say("yes")
+    assert says(service, "utter_done_order_missing_refund", text_of(done))
+
+
+async def test_money_back_for_a_missing_parcel_leads_to_the_search_that_comes_first(begin, order_in, service):
+    order = await order_in(OrderState.DELIVERED, where=_dear)
+    talk = await begin(order.customer_id)
+    offer = await talk.say(f"{order.number} says delivered but it never came, i want my money back")
+    assert says(service, "utter_refused_search_first", text_of(offer))
+    assert says(service, "utter_propose_order_missing", text_of(offer))
+    assert says(service, "utter_done_order_missing", text_of(await talk.say("ok do that")))
+
+
+def _dear(order):
+    lines = sum(line.unit_price.amount * line.quantity for line in order.lines)
+    return 100 < lines < 250 and order.last_return is None and order.delivered_on.month == 3
