@@ -233,7 +233,7 @@ ANOTHER = {
     ),
 }
 """What another answer would help with."""
-OTHER_REMEDY = dict.fromkeys((Refusal.OUT_OF_STOCK, Refusal.NO_SUCH_OPTION), REMEDY) | {Refusal.NOTHING_CHOSEN: LINES}
+OTHER_REMEDY = dict.fromkeys((Refusal.OUT_OF_STOCK, Refusal.SEARCH_OVER), REMEDY) | {Refusal.NOTHING_CHOSEN: LINES}
 
 
 def _ask(

@@ -56,7 +56,7 @@ async def _known(turn: Turn, draft: Draft) -> Known | None:
 
 
 async def _heard(dispatcher: CollectingDispatcher, turn: Turn, draft: Draft, known: Known) -> Events | None:
-    after = hear(turn, draft, known)
+    after = draft if wants_stop(turn.words) else hear(turn, draft, known)
     if _new_wish(turn, draft) and not _answers(draft, after):
         return None
     if _other_order(turn, draft):

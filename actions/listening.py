@@ -147,7 +147,20 @@ def _swaps(text: str, draft: Draft, known: Known) -> Draft:
     after = draft
     for swap in found:
         after = _swapped(text, after, swap, known)
+    if after == draft and len(draft.swaps) == 1:
+        after = _other_variant(text, draft, known)
     return after if after != draft else _lines_to_swap(text, draft, known)
+
+
+def _other_variant(text: str, draft: Draft, known: Known) -> Draft:
+    """A proposed variant put right ("42 instead"): what is not named of it stays as it was proposed."""
+    ((line_id, proposed),) = draft.swaps
+    line, variants = known.line(line_id), known.variants[line_id]
+    now = next(one for one in variants if one.variant_id == proposed)
+    others = [variant(one) for one in variants if one.variant_id != proposed]
+    as_proposed = replace(item(line), options=tuple(now.options))
+    wanted = pick_variant(corrected(text) or text, as_proposed, others)
+    return _narrowed(draft, line_id, wanted.keys) if wanted.named and wanted.keys else draft
 
 
 def _lines_to_swap(text: str, draft: Draft, known: Known) -> Draft:

@@ -131,9 +131,9 @@ def refused(told: Told, wish: str, result: Refused, order: OrderFacts) -> Reply:
     """Why it cannot be done, and what can."""
     facts = order_words(order, told.language, told.sentences, told.today)
     facts |= {"from_on": words.day(result.from_on, told.language)} if result.from_on else {}
-    names = (f"utter_refused_{wish}_{result.why.value}", f"utter_refused_{result.why.value}")
-    if result.why in BY_STATE:
-        names = (f"utter_{wish}_{order.state.value}", f"utter_{wish}_{order.state.value}_plain", *names)
+    by_state = (f"utter_{wish}_{order.state.value}", f"utter_{wish}_{order.state.value}_plain")
+    by_reason = (f"utter_refused_{wish}_{result.why.value}", f"utter_refused_{result.why.value}")
+    names = (*by_state, *by_reason) if result.why in BY_STATE else by_reason
     said = told.sentences.first_sayable(names, told.language, facts)
     offers = offers_of(result.instead, told.sentences)
     if said is None:
@@ -143,8 +143,10 @@ def refused(told: Told, wish: str, result: Refused, order: OrderFacts) -> Reply:
     return Reply((said,), facts, offers=offers, cards=(_card(told, order),), about=noted)
 
 
-BY_STATE = frozenset({Refusal.ALREADY_SHIPPED, Refusal.ALREADY_CANCELLED, Refusal.NOT_DELIVERED})
-"""Refusals told by where the order is now: on the van, late, here, cancelled since a day."""
+BY_STATE = frozenset(
+    {Refusal.ALREADY_SHIPPED, Refusal.ALREADY_CANCELLED, Refusal.NOT_DELIVERED, Refusal.SEARCH_FIRST}
+)
+"""Refusals told by where the order is now: on the van, late, here, searched for, cancelled since a day."""
 
 
 def both(first: Reply, then: Reply) -> Reply:

@@ -31,6 +31,8 @@ def weigh_missing(case: Case, change: ReportMissing) -> Plan | No:
     if change.remedy == "search":
         if over <= today:
             return No(Refusal.SEARCH_OVER, among=REMEDIES)
+        if order.search_until:
+            return No(Refusal.SEARCH_FIRST, from_on=over)
         return Plan(lines=tuple(order.lines), by=over, steps=("search",))
     at_once = worth_of(order, order.lines) <= cents(rules.at_once_up_to)
     if not at_once and today < over:

@@ -185,7 +185,7 @@ def said(service: Service, name: str, outcome: Outcome, **facts: str) -> bool:
 def says(service: Service, name: str, text: str) -> bool:
     """Whether a text has this sentence, whatever facts are in it."""
     pieces = re.split(r"\{\w+\}", service.sentences.text(name, "en"))
-    return re.search(".+?".join(map(re.escape, pieces)), text) is not None
+    return re.search(".+?".join(map(re.escape, pieces)), text, re.DOTALL) is not None
 
 
 async def newest_ticket(service: Service, conversation_id: str) -> Ticket:

@@ -152,8 +152,8 @@ WISHES = [
         "missing: known",
         "reported_missing",
         "it says delivered but it never arrived",
-        "utter_refused_order_missing_search_first",
         "utter_order_missing_reported_missing",
+        None,
     ),
     (
         "missing: not yet",
@@ -244,7 +244,7 @@ async def test_once_a_search_is_over_new_ones_or_the_money_can_be_chosen(begin, 
     order = await order_in(OrderState.REPORTED_MISSING, where=lambda one: one.search_until <= NOW.date())
     talk = await begin(order.customer_id)
     asked = await talk.say(f"order {order.number} never arrived")
-    assert said(service, "utter_refused_order_missing_no_such_option", asked, **in_words(service, order))
+    assert said(service, "utter_refused_search_over", asked, **in_words(service, order))
     assert said(service, "utter_ask_remedy", asked)
     offer = await talk.press("My money back")
     assert says(service, "utter_propose_order_missing_refund", text_of(offer))
