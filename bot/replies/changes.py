@@ -143,9 +143,7 @@ def refused(told: Told, wish: str, result: Refused, order: OrderFacts) -> Reply:
     return Reply((said,), facts, offers=offers, cards=(_card(told, order),), about=noted)
 
 
-BY_STATE = frozenset(
-    {Refusal.ALREADY_SHIPPED, Refusal.ALREADY_CANCELLED, Refusal.NOT_DELIVERED, Refusal.SEARCH_FIRST}
-)
+BY_STATE = frozenset({Refusal.ALREADY_SHIPPED, Refusal.ALREADY_CANCELLED, Refusal.NOT_DELIVERED, Refusal.SEARCH_FIRST})
 """Refusals told by where the order is now: on the van, late, here, searched for, cancelled since a day."""
 
 
