@@ -43,6 +43,9 @@ async def come_back(dispatcher: CollectingDispatcher, turn: Turn, events: Events
         return []
     if draft.asked == CORRECTING:
         return [SlotSet(SLOT, None)]
+    if draft.asked == CODE and turn.customer_id is None:
+        base.say(dispatcher, turn, replies.code_awaited())
+        return []
     known = await _known(turn, draft)
     return await changes.ask_again(dispatcher, turn, draft, known) if known else []
 

@@ -31,7 +31,7 @@ from bot.reading.choosing import pick_items
 from bot.reading.options import Variant, pick_variant
 from bot.reading.order_parts import read_part, read_remedy, says_same
 from bot.reading.order_said import without_order_said, without_payment_said
-from bot.reading.payments import Method, pick_payment
+from bot.reading.payments import Method, names_payment, pick_payment
 from bot.reading.reasons import read_reason
 from bot.reading.swaps import Swap, pick_swaps
 from bot.reading.things import Item
@@ -241,7 +241,11 @@ def _lines(text: str, draft: Draft, known: Known) -> Draft:
 
 def _payment(text: str, draft: Draft, known: Known) -> Draft:
     original = known.order.payment.id if known.order.payment else None
-    named = pick_payment(text, [method(one) for one in known.methods], original=original)
+    methods = [method(one) for one in known.methods]
+    if PAYMENT not in (draft.asked, draft.what) and not names_payment(text, methods):
+        # "The other one" is then another thing, and "do it" no wish for the only one.
+        return draft
+    named = pick_payment(text, methods, original=original)
     return replace(draft, payment=named[0]) if len(named) == 1 else draft
 
 

@@ -98,7 +98,8 @@ def likely(turn: Turn, wish: str) -> bool:
     decision = (turn.tracker.latest_message.get("decision") or {}).get("act")
     if turn.customer_id is not None and (len(parts_of(turn)) > 1 or _changing(turn) >= LEAST_CONFIDENT):
         return True
-    return decision != "hand_off" and turn.has_entity("order_number") and wish in WISHES
+    named = turn.has_entity("order_number") or (turn.has_entity("email") and turn.slot("order_number"))
+    return decision != "hand_off" and bool(named) and wish in WISHES
 
 
 async def told_by_facts(turn: Turn) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from bot.reading.choosing import pick_items
 from bot.reading.stems import Word, text_of, words_said
-from bot.reading.things import Item
+from bot.reading.things import Item, hits
 from bot.reading.wishes import Role, roles
 from bot.reading.words import WordLists, word_lists
 
@@ -48,6 +48,15 @@ def pick_payment(
     if current and not picked and _says(words, lists["other_payment"]):
         picked = tuple(place for place in range(len(items)) if place not in current)
     return tuple(methods[place].key for place in picked)
+
+
+def names_payment(text: str, methods: Sequence[Method], language: str = "en") -> bool:
+    """Whether a message names a way to pay by its kind, brand or figures; "the other one" names none."""
+    words, lists = words_said(text, language), word_lists(language)
+    items = [_as_item(place, method, lists) for place, method in enumerate(methods)]
+    return bool(
+        _by_figures(text, words, methods) or _original(words, lists) is not None or hits(words, items, language)
+    )
 
 
 def _by_figures(text: str, words: Sequence[Word], methods: Sequence[Method]) -> tuple[str, ...]:

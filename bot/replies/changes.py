@@ -162,6 +162,11 @@ def ask_code(order: OrderFacts) -> Reply:
     return Reply(("utter_ask_code",), {"order_number": order.number}, offers=(CODE_AGAIN,))
 
 
+def code_awaited() -> Reply:
+    """The code that was sent is still needed."""
+    return Reply(("utter_code_awaited",), offers=(CODE_AGAIN,))
+
+
 def wrong_code() -> Reply:
     """The code was not the one that was sent last, or it has run out."""
     return Reply(("utter_code_wrong",), offers=(CODE_AGAIN,))

@@ -56,7 +56,7 @@ async def set_up(service: Service, wanted: Mapping[str, Mapping[str, Any]]) -> S
         if len(found) == len(rest) + 1 and not (first.get("alone") and others):
             strange = await _strange(service, wanted.get("strange"), order.customer_id)
             kinds = {one.kind for one in await service.shop.payment_methods(order.customer_id)}
-            if first.get("gift_card") and "gift_card" not in kinds:
+            if bool(first.get("gift_card")) != ("gift_card" in kinds):
                 continue
             scene = Scene(service, found | strange)
             if await _words(scene, swap=bool(first.get("swap"))):
@@ -120,6 +120,7 @@ def _is(order: OrderFacts, such: Mapping[str, Any]) -> bool:
         and (such.get("things") in (None, len(order.lines)))
         and len({line.product for line in order.lines}) == len(order.lines)
         and low <= worth <= high
+        and such.get("to", order.address and order.address.country) == (order.address and order.address.country)
         and ((single and returnable) or order.state not in (OrderState.DELIVERED, OrderState.PENDING))
         and such.get("paid", order.payment and order.payment.kind) == (order.payment and order.payment.kind)
         and (order.state is not OrderState.LATE or order.expected_on is not None)
