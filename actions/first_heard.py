@@ -63,12 +63,15 @@ async def _heard(dispatcher: CollectingDispatcher, turn: Turn, draft: Draft, kno
     if _new_wish(turn, draft) and not _answers(draft, after):
         return None
     if _other_order(turn, draft):
-        return await orders.go_on(dispatcher, turn, draft.wish)
+        other = turn.likeliest in orders.WISHES and not _alike(turn.likeliest, draft.wish)
+        return None if other else await orders.go_on(dispatcher, turn, draft.wish)
     if after != draft:
         return await changes.go_on(dispatcher, turn, after, known)
     said = turn.intent == "affirm" if turn.intent in ("affirm", "deny") else yes_no(turn.words)
     if draft.asked == CORRECTING:
         return None
+    if said is False and turn.likeliest in orders.WISHES and not _alike(turn.likeliest, draft.wish):
+        return await orders.go_on(dispatcher, turn, turn.likeliest)
     if wants_stop(turn.words) or (said is False and draft.asked != YES):
         base.say(dispatcher, turn, replies.left(base.choices(base.TOPICS)))
         return [SlotSet(SLOT, None)]

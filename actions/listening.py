@@ -76,7 +76,8 @@ async def known_of(draft: Draft, order: OrderFacts, customer_id: int, today: dat
         return Known(order, variants, methods, (), {})
     addresses = await shop.addresses(customer_id)
     others = await shop.orders_of_customer(customer_id, today, OTHERS)
-    of_order = {one.number: addresses.index(one.address) for one in others if one.address in addresses}
+    elsewhere = [one for one in others if one.number != order.number and one.address in addresses]
+    of_order = {one.number: addresses.index(one.address) for one in elsewhere if one.address}
     return Known(order, variants, methods, addresses, of_order)
 
 

@@ -144,7 +144,9 @@ def _belongs(piece: dict[str, Any], part: dict[str, str]) -> bool:
 
 async def go_on(dispatcher: CollectingDispatcher, turn: Turn, wish: str) -> Events:
     """Answer a wish about an order, or let the form ask for what is missing."""
-    noted = [SlotSet("wish", wish), SlotSet("topic", wish), SlotSet("proposal", None), SlotSet(SLOT, None)]
+    noted = [SlotSet("wish", wish), SlotSet("topic", wish), SlotSet("proposal", None)]
+    # What is only told does not end a change under way.
+    noted += [] if wish in TOLD else [SlotSet(SLOT, None)]
     if turn.customer_id is not None:
         return [*noted, *await _of_customer(dispatcher, turn, wish, turn.customer_id)]
     if turn.slot("order_number") and turn.slot("email"):

@@ -32,7 +32,7 @@ async def test_the_wish_a_person_takes_care_of_is_offered_after_the_answer_to_th
     order = await order_in(OrderState.SHIPPED)
     talk = await begin(order.customer_id)
     await talk.say(f"{order.number}")
-    outcome = await talk.say("where is it and i have a complaint about your staff")
+    outcome = await talk.say("where is it, and please delete all the data you have about me")
     assert said(service, "utter_track_order_shipped", outcome, **in_words(service, order))
     assert outcome.owner == "queue" or said(service, "utter_offer_person", outcome)
 
