@@ -70,7 +70,7 @@ shipped         left         left       left     left     left       -          
 overdue         left         left       left     left     left       -           -          yes     first        -
 delivered       left         left       left     left     left       gets 17.05  pays 7.00  yes     first        yes
 long ago        left         left       left     left     left       late        late       late    late         late
-missing         left         left       left     left     left       -           -          yes     first        -
+missing         left         left       left     left     left       -           -          first   first        -
 searched        left         left       left     left     left       -           -          over    gets 113.95  -
 cancelled       gone         gone       gone     gone     gone       gone        gone       gone    gone         gone
 lamp sent back  left         left       left     left     left       back        back       back    back         back
