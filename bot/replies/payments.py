@@ -21,8 +21,9 @@ def paid(told: Told, order: OrderFacts, state: MoneyState, over: Money | None, t
     if over and order.total:
         facts |= {"over": words.money(over, told.language)}
         facts |= {"paid": words.money(Money(order.total.amount + over.amount, over.currency), told.language)}
-    said = told.sentences.first_sayable((f"utter_payment_problem_{state.value}",), told.language, facts)
-    reply = Reply((said or "utter_payment_problem",), facts)
+    names = (f"utter_payment_problem_{state.value}", "utter_payment_problem")
+    said = told.sentences.first_sayable(names, told.language, facts)
+    reply = Reply((said or "utter_payment_problem_plain",), facts)
     return with_person(told, with_next(told, "payment_problem", state.value, reply))
 
 
