@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from actions import base
 from actions.base import Turn
 from actions.draft import ADDRESS, ITEMS, LINES, OPTIONS, PAYMENT, REASON, REMEDY, SHIPPING, WHAT, Draft
-from actions.listening import PICKING, Known, reasons
+from actions.known import PICKING, Known, reasons
 from bot.replies import words
 from bot.replies.changes import (
     Question,

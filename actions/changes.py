@@ -25,7 +25,8 @@ from actions.draft import (
     Draft,
     wished,
 )
-from actions.listening import PAID, PICKING, REMEDIED, SWAPPING, Known, hear, known_of, without
+from actions.known import PAID, PICKING, SWAPPING, Known, known_of
+from actions.listening import REMEDIED, hear, without
 from bot.replies import changes as replies
 from bot.replies.orders import about_order
 from bot.shop.changes import Change, ChangeAddress, ReportMissing, ReportWrong, ReturnItems

@@ -8,7 +8,8 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import base, changes, orders, which_order
 from actions.base import Events, Turn
 from actions.draft import CODE, CORRECTING, ORDER, SLOT, YES, Draft
-from actions.listening import Known, hear, known_of
+from actions.known import Known, known_of
+from actions.listening import hear
 from bot.reading.answers import wants_stop, yes_no
 from bot.replies import changes as replies
 from bot.shop.records_orders import number_key

@@ -1,15 +1,10 @@
-"""What a message says of a change being prepared: read against the order, its variants and the customer's own things.
-
-Readers know no shop, so what they need of it is put in their words here.
-"""
+"""What a message says of a change being prepared, read against the order, its variants and the customer's things."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, fields, replace
-from datetime import date
+from dataclasses import asdict, fields, replace
 
-from actions import base
 from actions.base import Turn
 from actions.draft import (
     ADDRESS,
@@ -25,60 +20,23 @@ from actions.draft import (
     YES,
     Draft,
 )
+from actions.known import PAID, PICKING, SWAPPING, Known, item, method, reasons, variant
 from bot.reading.addresses import Address, read_address
 from bot.reading.answers import corrected
 from bot.reading.choosing import pick_items
-from bot.reading.options import Variant, pick_variant
+from bot.reading.options import pick_variant
 from bot.reading.order_parts import read_part, read_remedy, says_same
 from bot.reading.order_said import without_order_said, without_payment_said
-from bot.reading.payments import Method, names_payment, pick_payment
+from bot.reading.payments import names_payment, pick_payment
 from bot.reading.reasons import read_reason
 from bot.reading.swaps import Swap, pick_swaps
-from bot.reading.things import Item
 from bot.replies.wording import DEFAULT_LANGUAGE
-from bot.shop.facts import AddressFacts, LineFacts, OrderFacts, PaymentFacts, VariantFacts
+from bot.shop.facts import AddressFacts
 
-SWAPPING = frozenset({"change_order", "exchange_item"})
-PICKING = frozenset({"return_item", "order_wrong_or_damaged"})
-PAID = frozenset({"change_order", "exchange_item", "return_item"})
 PLACE = tuple(field.name for field in fields(AddressFacts))
 EMPTY = AddressFacts("", "", "", "", "", "")
-OTHERS = 50
 REMEDIED = frozenset({"order_wrong_or_damaged", "order_missing"})
 REASONED = frozenset({"cancel_order", "return_item", "exchange_item", "order_wrong_or_damaged"})
-
-
-@dataclass(frozen=True)
-class Known:
-    """What a customer's words are read against: the order, what its lines may become, and the customer's own things.
-
-    `of_order` leads from the number of another order to the place of its address among `addresses`.
-    """
-
-    order: OrderFacts
-    variants: Mapping[int, Sequence[VariantFacts]]
-    methods: Sequence[PaymentFacts]
-    addresses: Sequence[AddressFacts]
-    of_order: Mapping[str, int]
-
-    def line(self, line_id: int) -> LineFacts:
-        """The line with this id; raises StopIteration for one of another order."""
-        return next(line for line in self.order.lines if line.line_id == line_id)
-
-
-async def known_of(draft: Draft, order: OrderFacts, customer_id: int, today: date) -> Known:
-    """Everything a wish about this order may need; what another wish needs is left out."""
-    shop = base.means().shop
-    swapping = draft.wish in SWAPPING
-    variants = {line.line_id: await shop.variants_like(line.line_id) for line in order.lines} if swapping else {}
-    methods = await shop.payment_methods(customer_id) if draft.wish in PAID else ()
-    if draft.wish != "change_address":
-        return Known(order, variants, methods, (), {})
-    addresses = await shop.addresses(customer_id)
-    others = await shop.orders_of_customer(customer_id, today, OTHERS)
-    elsewhere = [one for one in others if one.number != order.number and one.address in addresses]
-    of_order = {one.number: addresses.index(one.address) for one in elsewhere if one.address}
-    return Known(order, variants, methods, addresses, of_order)
 
 
 def hear(turn: Turn, draft: Draft, known: Known) -> Draft:
@@ -280,26 +238,3 @@ def _reason(text: str, draft: Draft, known: Known) -> Draft:
 def _remedy(text: str, draft: Draft, known: Known) -> Draft:
     del known
     return replace(draft, remedy=read_remedy(text, DEFAULT_LANGUAGE) or draft.remedy)
-
-
-def reasons(wish: str) -> tuple[str, ...]:
-    """The reasons among which one is heard for this wish, in the shop's words."""
-    shop = base.means().shop
-    return shop.cancel_reasons() if wish == "cancel_order" else shop.return_policy().free_reasons
-
-
-def item(line: LineFacts) -> Item:
-    """A line as readers know it."""
-    cents = int(line.unit_price.amount * 100)
-    return Item(line.line_id, line.product, tuple(line.option_pairs), "", cents)
-
-
-def variant(one: VariantFacts) -> Variant:
-    """A variant as readers know it."""
-    return Variant(one.variant_id, tuple(one.options), int(one.price.amount * 100), one.in_stock)
-
-
-def method(one: PaymentFacts) -> Method:
-    """A payment method as readers know it."""
-    balance = int(one.balance.amount * 100) if one.balance else None
-    return Method(one.id, one.kind, one.brand or "", one.last_four or "", balance)

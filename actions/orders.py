@@ -12,7 +12,8 @@ from rasa_sdk.forms import FormValidationAction
 from actions import base, changes, handoff, payments, which_order
 from actions.base import Events, TopicAction, Turn
 from actions.draft import CHANGES, ORDER, SLOT, Draft
-from actions.listening import PAID, SWAPPING, hear, known_of
+from actions.known import PAID, SWAPPING, known_of
+from actions.listening import hear
 from bot.replies.orders import about_order
 from bot.replies.reply import Reply
 from bot.shop.facts import OrderFacts

@@ -9,7 +9,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import base
 from actions.base import Turn
 from actions.draft import ORDER
-from actions.listening import item
+from actions.known import item
 from bot.reading.findings import ORDER_NUMBER
 from bot.reading.orders import OrderSaid, pick_order
 from bot.reading.reader import reader_for
