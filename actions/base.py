@@ -154,8 +154,12 @@ class Turn:
     @property
     def likeliest(self) -> str:
         """The likeliest intent, sure or not."""
-        meanings = self.tracker.latest_message.get("meanings") or []
-        return str(meanings[0]["name"] if meanings else self.intent)
+        return next(iter(self.likely), self.intent)
+
+    @property
+    def likely(self) -> list[str]:
+        """The intents the message may have, the likeliest first; empty for a choice that was pressed."""
+        return [str(each["name"]) for each in self.tracker.latest_message.get("meanings") or []]
 
     @property
     def wants_person(self) -> bool:

@@ -110,6 +110,8 @@ def fitting(wish: str, order: OrderFacts) -> str:
         return "change_order"
     if wish == "change_order" and order.state in HERE:
         return "exchange_item"
+    if order.state is OrderState.REPORTED_MISSING and wish in ("order_late", "request_refund"):
+        return "order_missing"
     if wish != "request_refund":
         return wish
     if order.state in OPEN:

@@ -200,12 +200,19 @@ async def answer(dispatcher: CollectingDispatcher, turn: Turn, wish: str, order:
     """What there is to say or to ask about this wish and this order."""
     if wish in payments.PRIVATE:
         return await payments.of_order(dispatcher, turn, wish, order)
-    fitting = changes.fitting(wish, order) if wish in CHANGES else wish
+    fitting = changes.fitting(_not_here(turn, wish), order)
     if fitting in CHANGES:
         return await changes.begin(dispatcher, turn, fitting, order)
     told = order if turn.customer_id is not None else order.coarse()
     base.say(dispatcher, turn, about_order(turn.told, fitting, told))
     return base.answered(fitting)
+
+
+def _not_here(turn: Turn, wish: str) -> str:
+    """Money wanted for what never came is no return: the second meaning of the message tells."""
+    likely = [name for name in turn.likely if name in CHANGES]
+    never = wish == "request_refund" and likely[1:2] == ["order_missing"]
+    return "order_missing" if never else wish
 
 
 async def _missed(dispatcher: CollectingDispatcher, turn: Turn) -> Events:

@@ -127,8 +127,8 @@ class TestHandOver:
     async def test_what_a_person_does_is_handed_over_with_the_order_known(self, begin, order_in, service):
         order = await order_in(OrderState.PENDING, 5)
         talk = await begin()
-        await talk.say("i need an invoice for my order")
-        outcome = await talk.say(f"{order.number} {order.email}")
+        await talk.say(f"where is {order.number}, {order.email}")
+        outcome = await talk.say("please delete all my personal data")
         assert outcome.owner == "queue" and said(service, "utter_hand_over_cannot_do", outcome)
         assert (await newest_ticket(service, talk.conversation_id)).briefing["order"]["number"] == order.number
 
