@@ -25,7 +25,7 @@ def answer(asked: Asked, model: str) -> Answered:
     count = int(asked.memory or 0) + 1
     choices = _choices(asked.message_id) if ASKS_TO_CHOOSE in asked.text else ()
     said = Draft(f"{count}. you said: {asked.text} [by {model}]", choices)
-    return Answered({}, (said,), str(count), _hand_over(asked), model)
+    return Answered({}, (said,), str(count), _hand_over(asked), model=model)
 
 
 def heard(text: str) -> Echo | None:

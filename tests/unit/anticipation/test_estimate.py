@@ -17,7 +17,7 @@ WEIGHING = Weighing(asking_seconds=30, words_a_minute=238, prior_worth=20, broad
 PRIOR = {"wish": {"late": {"a": 0.5, "b": 0.3}, "packed": {"c": 0.5}}}
 STEP = Step("wish", "late", "new", "a", told=False, held_out=False, fold=0)
 NAMES = st.sampled_from(["a", "b", "c", "nothing"])
-SHARES = st.dictionaries(NAMES, st.floats(0, 1), max_size=4)
+SHARES = st.dictionaries(NAMES, st.floats(0, 1, allow_subnormal=False), max_size=4)
 
 
 def counted(**came: int) -> Counts:

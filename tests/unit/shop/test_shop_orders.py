@@ -175,13 +175,14 @@ async def test_a_missing_parcel_is_noted_once(
     shop: Shop, storage: Storage, place: Place, now: datetime, today: date
 ) -> None:
     await place(parcels=delivered(today))
-    for source in ("m1", "m1", "m2"):
-        done = await miss(shop, "204817", 1, source, now)
+    for _ in range(2):
+        done = await miss(shop, "204817", 1, "m1", now)
         assert isinstance(done, Done)
-        facts = done.order
-        assert facts.state is OrderState.REPORTED_MISSING
-        assert {line.kept_back for line in facts.lines} == {Refusal.NOT_DELIVERED}
-    assert await rows(storage, ShopAct) == 2
+        assert done.order.state is OrderState.REPORTED_MISSING
+        assert {line.kept_back for line in done.order.lines} == {Refusal.NOT_DELIVERED}
+    # The search that it began is still running.
+    assert await miss(shop, "204817", 1, "m2", now) is Refusal.SEARCH_FIRST
+    assert await rows(storage, ShopAct) == 1
 
 
 async def test_only_what_was_delivered_can_be_missing(shop: Shop, place: Place, now: datetime, today: date) -> None:
