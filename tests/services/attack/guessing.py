@@ -63,6 +63,7 @@ class Attack:
     def __init__(self, target: Target, seed: int, tell: Callable[[int], None] = lambda done: None) -> None:
         self._target, self._random, self._tell = target, random.Random(seed), tell
         self._tokens, self._allowed = Forger(target.key), _only(NOTHING_TOLD)
+        self._pairs: set[tuple[str, str, str]] = set()
         self._closed: set[Address] = set()
         self._sent: dict[str, str] = {}
         self.found = Findings()
@@ -114,11 +115,15 @@ class Attack:
                 self._closed.add(address)
             self.found.compare("a pair in the storm, not looked for", "right" if right else "wrong", answer)
         else:
-            self._looked(chat, address, number)
+            self._looked(chat, address, number, email)
         self._judge_said("pair", answer, f"{number} {email}")
         return chat
 
-    def _looked(self, chat: Chat, address: Address, number: str) -> None:
+    def _looked(self, chat: Chat, address: Address, number: str, email: str) -> None:
+        """Count a pair once for each conversation, as the shop does: the same again tells nothing new."""
+        if (chat.id, number, email) in self._pairs:
+            return
+        self._pairs.add((chat.id, number, email))
         self.found.looked_by_address[address] += 1
         self.found.looked_by_chat[chat.id] += 1
         self.found.looked_by_order[number] += 1
