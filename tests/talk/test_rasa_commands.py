@@ -68,7 +68,7 @@ def test_the_same_actions_answer_as_an_action_server(tmp_path, seeded, service):
     said = [response["text"] for response in answer["responses"]]
     rules = service.shop.return_policy()
     assert len(said) == 1 and f"{rules.window_days} days" in said[0]
-    assert {event["name"] for event in answer["events"]} == {"misses", "answered", "topic"}
+    assert {event["name"] for event in answer["events"]} == {"misses", "doubted", "answered", "topic"}
 
 
 def _call(action: str) -> dict:
