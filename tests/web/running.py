@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import signal
 import socket
@@ -13,11 +14,14 @@ import urllib.request
 from pathlib import Path
 from typing import Any
 
+import jwt
+
 from bot.settings import process_environment
 
 ROOT = Path(__file__).parents[2]
 # The first start on new training data trains the assistant.
 START_SECONDS = 400
+SECRET = b"the browser tests' own shop secret"
 ANA = {"email": "ana@larch-loom.example", "name": "Ana Kowal", "password": "a-long-password"}
 
 
@@ -46,6 +50,20 @@ class Service:
         """How the demonstration operator signs in."""
         kept: dict[str, str] = json.loads((self.folder / "desk-sign-in.json").read_text())
         return {**kept, "name": "Robin Vale"}
+
+    @property
+    def _keys(self) -> Path:
+        """The shop's keys, made when they are first needed."""
+        path = self.folder / "shop-keys.json"
+        if not path.exists():
+            key = {"kty": "oct", "k": base64.urlsafe_b64encode(SECRET).decode().rstrip("=")}
+            path.write_text(json.dumps({"keys": [key]}))
+        return path
+
+    def token(self, order: dict[str, Any]) -> str:
+        """The shop's word for whoever placed an order."""
+        claims = {"sub": order["customer_id"], "aud": "beforehand", "exp": int(time.time()) + 3600}
+        return jwt.encode(claims, SECRET, "HS256")
 
     def start(self) -> None:
         """Start and wait until it is ready. Raises AssertionError with the log's end when it does not get there."""
@@ -108,7 +126,12 @@ class Service:
         return done.stdout
 
     def _environment(self) -> dict[str, str]:
-        own = {"DATA_DIR": str(self.folder), "PORT": str(self.port), "DATABASE_URL": ""}
+        own = {
+            "DATA_DIR": str(self.folder),
+            "PORT": str(self.port),
+            "DATABASE_URL": "",
+            "SHOP_JWT_KEYS": str(self._keys),
+        }
         return {**process_environment(), **own}
 
 

@@ -23,10 +23,10 @@ def scheme(request: pytest.FixtureRequest) -> str:
 
 @pytest.mark.parametrize("size", SIZES.values(), ids=SIZES.keys())
 def test_the_widget_is_clear_in_every_state(
-    open_page: Open, check: Check, order: Order, scheme: str, size: tuple[int, int]
+    open_page: Open, check: Check, service: Service, order: Order, scheme: str, size: tuple[int, int]
 ) -> None:
     page = open_page("/", *size, color_scheme=scheme)
-    shopper = Shopper(page)
+    shopper = Shopper(page).vouched_for(service.token(order))
 
     def look(state: str) -> None:
         check(page, f"widget-{size[0]}-{scheme}-{state}")
