@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from playwright.sync_api import expect
@@ -17,18 +18,20 @@ def test_a_late_order_is_told_with_its_true_state_and_the_next_answer(shopper: S
     answer = shopper.said_by("bot").last
     expect(answer).to_contain_text(order["order_number"])
     expect(answer).to_contain_text("late")
-    expect(answer).to_contain_text("If nothing has come by")
+    expect(answer).to_contain_text(re.compile("If nothing has come by|money back"))
     card = shopper.card(order["order_number"])
     expect(card).to_contain_text("Late")
-    expect(card).to_contain_text(order["total"]["amount"])
+    # Number and address alone open no more than the state.
+    expect(card).not_to_contain_text(order["total"]["amount"])
 
 
 def test_a_pressed_choice_is_said_answered_and_offered_no_more(shopper: Shopper, order: Order) -> None:
     shopper.ask_about(order)
-    choice = shopper.choices.filter(has_text="Cancel")
+    title = shopper.choices.filter(has_not_text="person").first.inner_text()
+    choice = shopper.choices.filter(has_text=title)
     choice.click()
 
-    expect(shopper.said_by("shopper").last).to_contain_text("Cancel")
+    expect(shopper.said_by("shopper").last).to_contain_text(title)
     expect(shopper.said_by("bot")).to_have_count(3)
     expect(choice).to_have_count(0)
 
