@@ -32,7 +32,7 @@ TRACK = [
         "late",
         "where is my parcel",
         "utter_track_order_late",
-        "promised_on expected_on carrier search_from total",
+        "promised_on expected_on carrier search_from",
         ["order_missing", "request_refund"],
     ),
     (
