@@ -6,6 +6,7 @@ import json
 import os
 import re
 import secrets
+import tempfile
 from collections.abc import Mapping
 from email.utils import parseaddr
 from pathlib import Path
@@ -200,9 +201,8 @@ def _in_words(error: ValidationError, given: Mapping[str, str]) -> str:
 def _make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        probe = folder / ".writable"
-        probe.touch()
-        probe.unlink()
+        # Of a name of its own: processes that start together share the folder.
+        tempfile.TemporaryFile(dir=folder).close()
     except OSError as error:
         raise BadSetting(
             f"DATA_DIR is {str(folder)!r}: must be a folder that can be written ({error.strerror})"

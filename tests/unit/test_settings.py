@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -62,6 +63,13 @@ def test_a_data_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(BadSetting, match=r"DATA_DIR is .*file.*: must be a folder that can be written"):
         read_settings({"DATA_DIR": str(tmp_path / "file")})
+
+
+def test_processes_that_start_together_do_not_stumble_over_each_other_in_the_data_folder(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(8) as starting:
+        chosen = list(starting.map(lambda _: read_settings({"DATA_DIR": str(tmp_path), "SECRET_KEY": "x"}), range(200)))
+    assert {each.data_dir for each in chosen} == {tmp_path}
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_without_any_setting_everything_has_a_value(tmp_path: Path) -> None:

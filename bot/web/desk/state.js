@@ -42,10 +42,11 @@ const CHANGES = {
   listFailed: (state, { words }) => ({ ...state, list: "failed", listWords: words }),
 
   listLoaded(state, { tickets, since }) {
-    // An event that came while the list was on its way is newer than the list.
-    const kept = Object.values(state.tickets).filter(({ id }) => state.touched[id] > since || id === state.openId);
-    const byId = Object.fromEntries(tickets.map((ticket) => [ticket.id, ticket]));
-    for (const ticket of kept) if (state.touched[ticket.id] > since || !byId[ticket.id]) byId[ticket.id] = ticket;
+    // An event that came while the list was on its way is newer than the list, also that a ticket is gone.
+    const isNewer = ({ id }) => state.touched[id] > since;
+    const byId = Object.fromEntries(tickets.filter((ticket) => !isNewer(ticket)).map((ticket) => [ticket.id, ticket]));
+    const kept = Object.values(state.tickets).filter((ticket) => isNewer(ticket) || ticket.id === state.openId);
+    for (const ticket of kept) byId[ticket.id] ??= ticket;
     return { ...state, tickets: seen(byId, state.openId), list: "ready", listWords: null };
   },
 
@@ -71,6 +72,8 @@ const CHANGES = {
   },
 
   threadLoaded(state, { id, briefing, messages }) {
+    // What was read before the conversation was erased may come after.
+    if (state.threads[id]?.status === "erased") return state;
     const merged = mergeMessages(state.threads[id]?.messages ?? [], messages);
     return { ...state, threads: { ...state.threads, [id]: { status: "ready", briefing, messages: merged, words: null } } };
   },
@@ -91,8 +94,10 @@ const CHANGES = {
     const gone = Object.values(state.tickets).filter(isGone).map(({ id }) => id);
     const words = { key: "thread.erased", values: {} };
     const threads = gone.filter((id) => state.threads[id]).map((id) => [id, { ...EMPTY_THREAD, status: "erased", words }]);
+    const revision = state.revision + 1;
     return {
-      ...state, news: null,
+      ...state, news: null, revision,
+      touched: { ...state.touched, ...Object.fromEntries(gone.map((id) => [id, revision])) },
       tickets: without(state.tickets, gone), drafts: without(state.drafts, gone),
       threads: { ...state.threads, ...Object.fromEntries(threads) },
     };

@@ -204,6 +204,17 @@ describe("the rest", () => {
     assert.equal(draftOf(state, 1).text, "");
   });
 
+  test("what was read before a conversation was erased, and comes after, brings nothing of it back", () => {
+    const before = after(SIGNED_IN, listed(ticket(1), ticket(2)), ...opened(1, message(1)));
+    const late = { ticket: ticket(1), tickets: [ticket(1), ticket(2)], since: before.revision };
+    const state = [
+      { type: "erased", conversationId: "c1" }, { type: "ticketSaid", ...late }, { type: "listLoaded", ...late },
+      { type: "threadLoaded", id: 1, briefing: { wish: "Where is it?" }, messages: [message(1)] },
+    ].reduce(reduce, before);
+    assert.deepEqual(Object.keys(state.tickets), ["2"]);
+    assert.deepEqual([state.threads[1].status, state.threads[1].messages, state.threads[1].briefing], ["erased", [], null]);
+  });
+
   test("a ticket is mine only while it is claimed, and by me", () => {
     const state = after(SIGNED_IN);
     const mine = [claimed(1), claimed(1, ANA), ticket(1), ticket(1, { state: "resolved", operator: JO }), undefined];
