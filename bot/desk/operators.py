@@ -16,7 +16,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import VerifyMismatchError
 
 from bot.desk.errors import BadCsrfToken, NotSignedIn, TooManyTries, WrongPassword
-from bot.desk.records import Operator, SignIn
+from bot.desk.records_people import Operator, SignIn
 from bot.storage import Storage
 
 SIGNED_IN_FOR = timedelta(hours=12)

@@ -1,4 +1,4 @@
-"""The desk's records: operators, their sign-ins, and tickets."""
+"""The desk's records of tickets: what became of a conversation that was handed over, and what was promised."""
 
 from __future__ import annotations
 
@@ -12,43 +12,26 @@ from bot.storage import Moment, Record
 
 
 class TicketState(str, Enum):
-    """Where a ticket stands; the last two are ends."""
+    """Where a ticket stands; all but the first two are ends."""
 
     WAITING = "waiting"
     CLAIMED = "claimed"
     HANDED_BACK = "handed_back"
     RESOLVED = "resolved"
+    MERGED = "merged"
+    SPAM = "spam"
 
 
 OPEN_STATES = (TicketState.WAITING.value, TicketState.CLAIMED.value)
 
 
-class Operator(Record):
-    """A human at the desk. The password is kept as an Argon2 hash."""
-
-    __tablename__ = "operator"
-
-    id: int = sa.Column(sa.Integer, primary_key=True)
-    email: str = sa.Column(sa.String(200), nullable=False, unique=True)
-    name: str = sa.Column(sa.String(80), nullable=False)
-    role: str = sa.Column(sa.String(16), nullable=False)
-    password_hash: str = sa.Column(sa.String(200), nullable=False)
-    created_at: datetime = sa.Column(Moment, nullable=False)
-
-
-class SignIn(Record):
-    """One browser's signed-in time; the cookie's secret is kept as a hash, the CSRF token as it is."""
-
-    __tablename__ = "sign_in"
-
-    secret_hash: str = sa.Column(sa.String(64), primary_key=True)
-    operator_id: int = sa.Column(sa.ForeignKey("operator.id", ondelete="CASCADE"), nullable=False)
-    csrf: str = sa.Column(sa.String(64), nullable=False)
-    expires_at: datetime = sa.Column(Moment, nullable=False)
-
-
 class Ticket(Record):
-    """A conversation handed to the desk. `briefing` is what the operator sees; `seen_seq` what they have seen."""
+    """A conversation handed to the desk. `briefing` is what the operator sees; `seen_seq` what they have seen.
+
+    `nature` and `severity` are guesses until the ticket is resolved. Until `snoozed_until` nobody need look at it.
+    `raised` names the rule by which it asks for attention since `raised_at`. `told_minutes` is the wait the shopper was
+    told. `merged_into` is the ticket that took it up; `solved` is what the shopper said when asked after the end.
+    """
 
     __tablename__ = "ticket"
     __table_args__ = (
@@ -75,6 +58,45 @@ class Ticket(Record):
     claimed_at = sa.Column(Moment)
     first_reply_at = sa.Column(Moment)
     closed_at = sa.Column(Moment)
+    topic = sa.Column(sa.String(16), index=True)
+    team_id = sa.Column(sa.Integer, sa.ForeignKey("team.id", ondelete="SET NULL"), index=True)
+    snoozed_until = sa.Column(Moment, index=True)
+    raised = sa.Column(sa.String(24))
+    raised_at = sa.Column(Moment)
+    told_minutes = sa.Column(sa.Integer)
+    merged_into = sa.Column(sa.Integer, sa.ForeignKey("ticket.id", ondelete="SET NULL"))
+    reopened: int = sa.Column(sa.Integer, nullable=False, default=0)
+    asked_solved_at = sa.Column(Moment)
+    solved = sa.Column(sa.Boolean)
     nature = sa.Column(sa.String(16))
     severity = sa.Column(sa.String(16))
     note = sa.Column(sa.Text)
+
+
+class Promise(Record):
+    """That an operator answers by `due_at`: kept by the next word to the shopper, else missed. Shown to the shopper."""
+
+    __tablename__ = "promise"
+
+    id: int = sa.Column(sa.Integer, primary_key=True)
+    ticket_id: int = sa.Column(sa.ForeignKey("ticket.id", ondelete="CASCADE"), nullable=False, index=True)
+    operator_id: int = sa.Column(sa.ForeignKey("operator.id"), nullable=False, index=True)
+    text: str = sa.Column(sa.Text, nullable=False)
+    made_at: datetime = sa.Column(Moment, nullable=False)
+    due_at: datetime = sa.Column(Moment, nullable=False, index=True)
+    warned_at = sa.Column(Moment)
+    kept_at = sa.Column(Moment)
+    missed_at = sa.Column(Moment)
+    withdrawn_at = sa.Column(Moment)
+
+
+class InternalNote(Record):
+    """What operators tell each other about a ticket; no shopper ever sees it."""
+
+    __tablename__ = "internal_note"
+
+    id: int = sa.Column(sa.Integer, primary_key=True)
+    ticket_id: int = sa.Column(sa.ForeignKey("ticket.id", ondelete="CASCADE"), nullable=False, index=True)
+    operator_id: int = sa.Column(sa.ForeignKey("operator.id"), nullable=False)
+    text: str = sa.Column(sa.Text, nullable=False)
+    at: datetime = sa.Column(Moment, nullable=False)

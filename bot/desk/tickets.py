@@ -17,7 +17,8 @@ from bot.conversations.transcript import Said, said
 from bot.desk import briefing, views
 from bot.desk.errors import HeldByOther, NoSuchTicket, NotYours, Overtaken
 from bot.desk.operators import Person
-from bot.desk.records import Operator, Ticket, TicketState
+from bot.desk.records import Ticket, TicketState
+from bot.desk.records_people import Operator
 from bot.desk.wait import expected_minutes
 from bot.storage import Storage
 

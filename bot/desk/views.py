@@ -8,7 +8,8 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.conversations.records import Author, Conversation, Message
-from bot.desk.records import OPEN_STATES, Operator, Ticket, TicketState
+from bot.desk.records import OPEN_STATES, Ticket, TicketState
+from bot.desk.records_people import Operator
 
 MOST = 200
 

@@ -13,6 +13,8 @@ from sqlalchemy.engine import Connection
 import bot.budgets
 import bot.conversations.records
 import bot.desk.records
+import bot.desk.records_people
+import bot.desk.records_replies
 import bot.mail.records
 import bot.shop.records
 import bot.shop.records_lookups  # noqa: F401

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from bot.app import Service
 from bot.desk.errors import BadCsrfToken, NotSignedIn, TooManyTries, WrongPassword
 from bot.desk.operators import Person, check_csrf
-from bot.desk.records import Operator, SignIn
+from bot.desk.records_people import Operator, SignIn
 from tests.fakes import HandClock
 
 RIGHT = "a long enough password"
