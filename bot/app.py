@@ -15,6 +15,7 @@ from sanic import Sanic
 
 from actions import base
 from bot.channels.desk import desk
+from bot.channels.desk_access import DeskAccess
 from bot.channels.health import health
 from bot.channels.limits import AddressLimits, limit
 from bot.channels.openapi import openapi
@@ -176,11 +177,12 @@ def web(settings: Settings, service: Service, clock: Clock = utc_now) -> Sanic:
         service.conversations, service.asides, service.mailbox, service.shop, tokens, hosts, limits, language_of
     )
     limit(chat, limits, settings.proxies, settings.secret_key)
+    access = DeskAccess(service.operators, settings.secure_cookies)
     app = web_application(
         "beforehand",
         [
             chat,
-            desk(service.tickets, service.operators, service.mailbox, settings.secure_cookies, settings.proxies),
+            desk(access, service.tickets, service.operators, service.mailbox, settings.proxies),
             pages(examples if settings.demonstration else _no_examples),
             push(service.push_key),
             health(service.storage, service.mailbox, lambda: service.engine.model),

@@ -1,4 +1,4 @@
-"""The desk's side of the contract: a cookie for who, a CSRF token on every change."""
+"""The desk's side of the contract: signing in, the queue, a ticket and what its holder does, the event stream."""
 
 from __future__ import annotations
 
@@ -7,56 +7,47 @@ from typing import Any
 from sanic import Blueprint, Request
 from sanic.response import HTTPResponse, empty, json
 
-from bot.channels import bodies
+from bot.channels import bodies_desk as bodies
 from bot.channels.bodies import read
+from bot.channels.desk_access import COOKIE, DeskAccess, number
 from bot.channels.limits import address_of
 from bot.channels.problems import Problem
 from bot.channels.streams import HEARTBEAT_SECONDS, EventStream
 from bot.conversations.mailbox import DESK, MISSED, Mailbox, Signal, SlowReader
-from bot.desk.errors import NoSuchTicket
-from bot.desk.operators import SIGNED_IN_FOR, Operators, Person, SignedIn, check_csrf
+from bot.desk.operators import Operators, SignedIn
 from bot.desk.tickets import Tickets
 from bot.storage import StorageUnavailable
 
-COOKIE = "desk"
 STATES = ("waiting", "mine", "all")
 
 
-def desk(tickets: Tickets, operators: Operators, mailbox: Mailbox, secure_cookie: bool, proxies: int) -> Blueprint:
+def desk(access: DeskAccess, tickets: Tickets, operators: Operators, mailbox: Mailbox, proxies: int) -> Blueprint:
     """The routes below /api/desk."""
     bp = Blueprint("desk", url_prefix="/api/desk")
-
-    async def reader(request: Request) -> Person:
-        return (await operators.who(request.cookies.get(COOKIE))).person
-
-    async def changer(request: Request) -> Person:
-        signed = await operators.who(request.cookies.get(COOKIE))
-        check_csrf(signed, request.headers.get("x-csrf-token"))
-        return signed.person
 
     @bp.post("/sign-in")
     async def sign_in(request: Request) -> HTTPResponse:
         body = read(request, bodies.DeskSignIn)
         signed = await operators.sign_in(body.email, body.password, address_of(request, proxies))
         response = json(_who(signed))
-        _set_cookie(response, signed.secret, int(SIGNED_IN_FOR.total_seconds()), secure_cookie)
+        access.begin(response, signed.secret)
         return response
 
     @bp.post("/sign-out")
     async def sign_out(request: Request) -> HTTPResponse:
-        await changer(request)
+        await access.changer(request)
         await operators.sign_out(request.cookies[COOKIE])
         response = empty()
-        _set_cookie(response, "", 0, secure_cookie)
+        access.end(response)
         return response
 
     @bp.get("/me")
     async def me(request: Request) -> HTTPResponse:
-        return json(_who(await operators.who(request.cookies.get(COOKIE))))
+        return json(_who(await access.signed_in(request)))
 
     @bp.get("/tickets")
     async def listed(request: Request) -> HTTPResponse:
-        person = await reader(request)
+        person = await access.reader(request)
         state = request.args.get("state", "waiting")
         if state not in STATES:
             raise Problem(400, f"must be one of {', '.join(STATES)}", "state")
@@ -64,41 +55,41 @@ def desk(tickets: Tickets, operators: Operators, mailbox: Mailbox, secure_cookie
 
     @bp.get("/tickets/<ticket_id>")
     async def shown(request: Request, ticket_id: str) -> HTTPResponse:
-        person = await reader(request)
-        return json(await tickets.shown(_number(ticket_id), person))
+        person = await access.reader(request)
+        return json(await tickets.shown(number(ticket_id), person))
 
     @bp.post("/tickets/<ticket_id>/claim")
     async def claim(request: Request, ticket_id: str) -> HTTPResponse:
-        person = await changer(request)
-        return json({"ticket": await tickets.claim(_number(ticket_id), person)})
+        person = await access.changer(request)
+        return json({"ticket": await tickets.claim(number(ticket_id), person)})
 
     @bp.post("/tickets/<ticket_id>/messages")
     async def say(request: Request, ticket_id: str) -> HTTPResponse:
-        person, body = await changer(request), read(request, bodies.DeskPost)
+        person, body = await access.changer(request), read(request, bodies.DeskPost)
         message, cursor = await tickets.say(
-            _number(ticket_id), person, str(body.client_message_id), body.text, body.seen_seq
+            number(ticket_id), person, str(body.client_message_id), body.text, body.seen_seq
         )
         return json({"message": message.as_json(), "cursor": cursor})
 
     @bp.post("/tickets/<ticket_id>/typing")
     async def typing(request: Request, ticket_id: str) -> HTTPResponse:
-        await tickets.typing(_number(ticket_id), await changer(request))
+        await tickets.typing(number(ticket_id), await access.changer(request))
         return empty()
 
     @bp.post("/tickets/<ticket_id>/hand-back")
     async def hand_back(request: Request, ticket_id: str) -> HTTPResponse:
-        person, body = await changer(request), read(request, bodies.HandBack)
-        return json({"ticket": await tickets.hand_back(_number(ticket_id), person, body.note)})
+        person, body = await access.changer(request), read(request, bodies.HandBack)
+        return json({"ticket": await tickets.hand_back(number(ticket_id), person, body.note)})
 
     @bp.post("/tickets/<ticket_id>/resolve")
     async def resolve(request: Request, ticket_id: str) -> HTTPResponse:
-        person, body = await changer(request), read(request, bodies.Resolve)
-        row = await tickets.resolve(_number(ticket_id), person, body.nature, body.severity, body.note)
+        person, body = await access.changer(request), read(request, bodies.Resolve)
+        row = await tickets.resolve(number(ticket_id), person, body.nature, body.severity, body.note)
         return json({"ticket": row})
 
     @bp.get("/events")
     async def events(request: Request) -> None:
-        await reader(request)
+        await access.reader(request)
         with mailbox.listen(DESK) as inbox:
             stream = await EventStream.open(request)
             try:
@@ -137,16 +128,3 @@ def _who(signed: SignedIn) -> dict[str, Any]:
         "operator": {"id": person.id, "name": person.name, "email": person.email, "role": person.role},
         "csrf": signed.csrf,
     }
-
-
-def _set_cookie(response: HTTPResponse, value: str, seconds: int, secure: bool) -> None:
-    response.cookies[COOKIE] = value
-    cookie = response.cookies[COOKIE]
-    cookie["httponly"], cookie["samesite"], cookie["path"], cookie["max-age"] = True, "Strict", "/api/desk", seconds
-    cookie["secure"] = secure
-
-
-def _number(ticket_id: str) -> int:
-    if not ticket_id.isascii() or not ticket_id.isdigit() or len(ticket_id) > 9:
-        raise NoSuchTicket
-    return int(ticket_id)
