@@ -108,6 +108,15 @@ class ReportWrong(Change):
     remedy: str = "replace"
 
 
+@dataclass(frozen=True)
+class SettleClaim(Change):
+    """Decide a claim that waits for a photo; only operators do, who have seen one."""
+
+    act: ClassVar[str] = "settle_claim"
+    claim: str = ""
+    accept: bool = True
+
+
 CHANGES = {change.act: change for change in Change.__subclasses__()}
 
 

@@ -18,6 +18,7 @@ from bot.shop import (
     claiming,
     exchanging,
     returning,
+    settling,
 )
 from bot.shop.case import Case, No, Plan
 from bot.shop.changes import (
@@ -31,6 +32,7 @@ from bot.shop.changes import (
     ReportMissing,
     ReportWrong,
     ReturnItems,
+    SettleClaim,
     change_of,
 )
 from bot.shop.facts import Refusal
@@ -55,6 +57,7 @@ RULES: dict[type[Change], Rules] = {
     ExchangeItems: (exchanging.weigh, exchanging.carry_out),
     ReportMissing: (claiming.weigh_missing, claiming.carry_out_missing),
     ReportWrong: (claiming.weigh_wrong, claiming.carry_out_wrong),
+    SettleClaim: (settling.weigh, settling.carry_out),
 }
 
 
@@ -62,19 +65,43 @@ async def weigh(
     session: AsyncSession, policies: Policies, customer_id: int, change: Change, today: date
 ) -> Weighed | Refused:
     """What a change would mean; nothing is changed."""
-    case = await _case(session, policies, customer_id, change, today)
+    case = await case_of(session, policies, customer_id, change, today)
     if case is None:
         return Refused(Refusal.NO_SUCH_ORDER)
-    plan = RULES[type(change)][0](case, change)
+    plan = plan_of(case, change)
     return _refused(case, plan) if isinstance(plan, No) else Weighed(**_told(case, change, plan))
+
+
+def plan_of(case: Case, change: Change) -> Plan | No:
+    """What the rules of a change make of it in this case."""
+    return RULES[type(change)][0](case, change)
 
 
 async def carry_out(
     session: AsyncSession, policies: Policies, customer_id: int, change: Change, source: str, now: datetime
 ) -> Done | Refused:
     """Make a change and commit it; the same source again gives the same answer and changes nothing."""
+    done = await make(session, policies, customer_id, change, source, now)
+    if isinstance(done, Done):
+        await session.commit()
+    return done
+
+
+async def make(
+    session: AsyncSession,
+    policies: Policies,
+    customer_id: int,
+    change: Change,
+    source: str,
+    now: datetime,
+    done_by: str | None = None,
+) -> Done | Refused:
+    """Make a change in a unit of work that somebody else commits; `done_by` is its customer where nobody is named.
+
+    The customer's orders are held until then, so nothing of them may have been read before.
+    """
     await hold_orders(session, customer_id)
-    case = await _case(session, policies, customer_id, change, now.date(), held=True)
+    case = await case_of(session, policies, customer_id, change, now.date(), held=True)
     if case is None:
         return Refused(Refusal.NO_SUCH_ORDER)
     before = await act_of(session, source, change.act, case.order)
@@ -91,14 +118,14 @@ async def carry_out(
     label = LabelFacts(number, policies.returns.drop_off) if number and "label" in plan.steps else None
     await session.flush()
     done = Done(**{**told, "order": order_facts(case.order, policies, case.today)}, number=number, label=label)
-    session.add(_act(case, done, source, now))
-    await session.commit()
+    session.add(_act(case, done, source, now, done_by or f"customer:{customer_id}"))
     return done
 
 
-async def _case(
+async def case_of(
     session: AsyncSession, policies: Policies, customer_id: int, change: Change, today: date, held: bool = False
 ) -> Case | None:
+    """A customer's order as the rules of a change look at it; None when it is not theirs. `held` keeps its variants."""
     order = await own_order(session, change.order, customer_id, policies.orders.number_prefix)
     if order is None:
         return None
@@ -143,13 +170,13 @@ def _refused(case: Case, no: No) -> Refused:
     return Refused(no.why, order, instead(no.why, order, case.today), no.among, no.from_on)
 
 
-def _act(case: Case, done: Done, source: str, now: datetime) -> ShopAct:
+def _act(case: Case, done: Done, source: str, now: datetime, done_by: str) -> ShopAct:
     """The line in the book. The order is left out of it: it is told as it is when it is told."""
     answer = {name: value for name, value in as_plain(done).items() if name not in ("order", "change")}
     return ShopAct(
         act=done.change.act,
         order_number=case.order.number,
-        done_by=f"customer:{case.order.customer_id}",
+        done_by=done_by,
         source=source,
         result=done.number,
         answer={**answer, "change": done.change.as_json()},

@@ -35,11 +35,14 @@ NOTHING_KNOWN = Basket()
 async def check(
     session: AsyncSession, code: str, today: date, customer_id: int | None, basket: Basket = NOTHING_KNOWN
 ) -> CouponFacts:
-    """A coupon as it stands for this customer and basket; state UNKNOWN when no coupon has the code."""
+    """A coupon as it stands for this customer and basket; state UNKNOWN when no coupon has the code.
+
+    A coupon for somebody else is unknown too. To whoever is not known it is told: its code cannot be guessed.
+    """
     key = code_key(code)
     query = sa.select(Coupon).where(Coupon.code_key == key).options(selectinload(Coupon.uses))
     coupon = (await session.execute(query)).scalars().first()
-    if coupon is None:
+    if coupon is None or customer_id not in (None, coupon.customer_id or customer_id):
         unknown = (CouponState.UNKNOWN,)
         return CouponFacts(code=key, state=unknown[0], reasons=unknown, near=await _near(session, key, today))
     return coupon_facts(coupon, today, customer_id, basket)

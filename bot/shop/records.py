@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bot.shop.records_catalogue import Product, Variant
 from bot.shop.records_claims import Claim, ClaimLine
-from bot.shop.records_coupons import Coupon, CouponUse
+from bot.shop.records_coupons import Coupon, CouponUse, Goodwill
 from bot.shop.records_customers import Customer, GiftCard, PointsEntry
 from bot.shop.records_money import Payment, PaymentMethod, Refund
 from bot.shop.records_orders import SCAN_CODES, Order, OrderLine, Parcel, Scan, ShopAct
@@ -24,6 +24,7 @@ __all__ = [
     "Customer",
     "Exchange",
     "GiftCard",
+    "Goodwill",
     "Order",
     "OrderLine",
     "Parcel",

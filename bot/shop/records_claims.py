@@ -14,7 +14,8 @@ from bot.storage import Record
 class Claim(Record):
     """Lines that never came, or came damaged or wrong (`what`), and the `remedy`: replace or refund.
 
-    `amount_cents` is what is paid back; while `settled_on` is None (a photo is waited for) it is only promised.
+    `amount_cents` is what is paid back; while `settled_on` is None (a photo is waited for) it is only promised. One
+    that was turned down on `declined_on` pays nothing and has no lines any more.
     """
 
     __tablename__ = "shop_claims"
@@ -27,8 +28,11 @@ class Claim(Record):
     amount_cents: int = sa.Column(sa.Integer, nullable=False)
     opened_on: date = sa.Column(sa.Date, nullable=False)
     settled_on = sa.Column(sa.Date)
+    declined_on = sa.Column(sa.Date)
 
-    lines: list[ClaimLine] = relationship("ClaimLine", order_by="ClaimLine.id")
+    lines: list[ClaimLine] = relationship(
+        "ClaimLine", order_by="ClaimLine.id", cascade="save-update, merge, delete, delete-orphan"
+    )
 
 
 class ClaimLine(Record):
