@@ -8,8 +8,8 @@ Both have the same Message-ID (RFC 5322, 3.6.4), by which mailboxes know them to
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from email.utils import format_datetime, parseaddr
@@ -30,18 +30,23 @@ CLAIMED = timedelta(minutes=2)
 FIRST_DELAY = timedelta(seconds=5)
 LONGEST_DELAY = timedelta(hours=1)
 KEPT = timedelta(days=3)
-GONE: dict[str, Any] = {"next_at": None, "address": None, "subject": None, "text": None}
+GONE: dict[str, Any] = dict.fromkeys(("next_at", "address", "subject", "text", "html", "headers"))
 
 
 @dataclass(frozen=True)
 class Letter:
-    """What to write to whom; after `lasts` it is of no use any more and is not sent."""
+    """What to write to whom; after `lasts` it is of no use any more and is not sent.
+
+    `html` says the same once more; `headers` come on top of the usual ones, or in their place.
+    """
 
     kind: str
     address: str
     subject: str
     text: str
     lasts: timedelta = KEPT
+    html: str | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 def put(work: AsyncSession, letter: Letter, now: datetime, conversation_id: str | None = None) -> None:
@@ -53,6 +58,8 @@ def put(work: AsyncSession, letter: Letter, now: datetime, conversation_id: str 
             address=letter.address,
             subject=letter.subject,
             text=letter.text,
+            html=letter.html,
+            headers=dict(letter.headers) or None,
             attempts=0,
             next_at=now,
             ends_at=now + letter.lasts,
@@ -127,7 +134,13 @@ def written_out(mail: Mail, sender: str) -> EmailMessage:
     message = EmailMessage()
     message["From"], message["To"], message["Subject"] = sender, mail.address, mail.subject
     message["Date"] = format_datetime(mail.at)
-    message["Message-ID"] = f"<{mail.at:%Y%m%dT%H%M%S%f}.{mail.id}@{domain}>"
-    message["Auto-Submitted"] = "auto-generated"
+    usual = {
+        "Message-ID": f"<{mail.at:%Y%m%dT%H%M%S%f}.{mail.id}@{domain}>",
+        "Auto-Submitted": "auto-generated",
+    }
+    for name, value in {**usual, **(mail.headers or {})}.items():
+        message[name] = value
     message.set_content(mail.text)
+    if mail.html is not None:
+        message.add_alternative(mail.html, subtype="html")
     return message

@@ -10,7 +10,7 @@ from bot.storage import Moment, Record
 
 
 class Mail(Record):
-    """One mail. `next_at` is when to try next; None when it has come to its end: then who, subject and text are gone.
+    """One mail. `next_at` is when to try next; None when it has come to its end: then all it said and to whom is gone.
 
     It goes with its conversation, if it belongs to one. After `ends_at` it is not sent any more.
     """
@@ -23,6 +23,8 @@ class Mail(Record):
     address = sa.Column(sa.String(254))
     subject = sa.Column(sa.String(200))
     text = sa.Column(sa.Text)
+    html = sa.Column(sa.Text)
+    headers = sa.Column(sa.JSON(none_as_null=True))
     attempts: int = sa.Column(sa.Integer, nullable=False, default=0)
     next_at = sa.Column(Moment, index=True)
     ends_at: datetime = sa.Column(Moment, nullable=False)

@@ -189,3 +189,22 @@ async def test_after_some_days_not_even_its_row_is_kept(service: Service, mails:
     clock.forward(days=2)
     await mails.forget_ended()
     assert await kept(service) == []
+
+
+async def test_a_letter_may_have_headers_of_its_own_and_say_the_same_in_html(
+    service: Service, mails: Mails, carrier: ScriptedCarrier, clock: HandClock
+) -> None:
+    headers = {"Message-ID": "<7-x@shop.example>", "Reply-To": "support+7-x@shop.example", "Auto-Submitted": "no"}
+    await write(service, clock, html="<p>It is back.</p>", headers=headers)
+    assert await mails.send_due() == 1
+    [mail], [row] = carrier.carried, await kept(service)
+    assert {name: mail[name] for name in headers} == headers
+    assert [part.get_content().strip() for part in mail.iter_parts()] == ["It is back.", "<p>It is back.</p>"]
+    assert (row.html, row.headers) == (None, None)
+
+
+async def test_no_header_of_its_own_smuggles_another_one_in(
+    service: Service, mails: Mails, carrier: ScriptedCarrier, clock: HandClock
+) -> None:
+    await write(service, clock, headers={"Reply-To": "a@b.example\nBcc: c@d.example"})
+    assert (await mails.send_due(), carrier.carried) == (0, [])

@@ -13,6 +13,7 @@ from sqlalchemy.engine import Connection
 import bot.budgets
 import bot.conversations.records
 import bot.desk.records
+import bot.desk.records_mail
 import bot.desk.records_people
 import bot.desk.records_replies
 import bot.mail.records
