@@ -31,9 +31,7 @@ def upgrade() -> None:
         sa.Column("key", sa.String(length=64), nullable=False),
         sa.Column("ticket_id", sa.Integer(), nullable=False),
         sa.Column("at", bot.storage.Moment(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["ticket_id"], ["ticket.id"], name=op.f("fk_taken_mail_ticket_id"), ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["ticket_id"], ["ticket.id"], name=op.f("fk_taken_mail_ticket_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_taken_mail")),
     )
     with op.batch_alter_table("taken_mail") as batch_op:
