@@ -15,7 +15,8 @@ from bot.conversations.mailbox import DESK, Mailbox, Signal
 from bot.conversations.records import Author, Conversation, Message, Owner
 from bot.conversations.transcript import Said, said
 from bot.desk import briefing, views
-from bot.desk.errors import HeldByOther, NoSuchTicket, NotYours, Overtaken
+from bot.desk.errors import HeldByOther, NotYours, Overtaken
+from bot.desk.holding import check_holder, held, locked, ticket_of
 from bot.desk.operators import Person
 from bot.desk.records import Ticket, TicketState
 from bot.desk.records_people import Operator
@@ -64,7 +65,7 @@ class Tickets:
     async def shown(self, ticket_id: int, person: Person) -> dict[str, Any]:
         """One ticket with its briefing and its newest messages; marks them seen when the person holds it."""
         async with self._storage.work() as work:
-            ticket = await _ticket(work, ticket_id)
+            ticket = await ticket_of(work, ticket_id)
             messages = await transcript.newest(work, ticket.conversation_id)
             if ticket.operator_id == person.id and messages:
                 ticket.seen_seq = messages[-1].seq
@@ -83,7 +84,7 @@ class Tickets:
         """Take a waiting ticket. Claiming one's own again changes nothing; raises HeldByOther and NotYours."""
         now = self._clock()
         async with self._storage.work() as work:
-            ticket, conversation = await self._locked(work, ticket_id, now)
+            ticket, conversation = await locked(work, ticket_id, now)
             if ticket.operator_id != person.id or ticket.state != TicketState.CLAIMED.value:
                 await self._take(work, ticket, conversation, person, now)
                 await work.commit()
@@ -97,7 +98,7 @@ class Tickets:
         """Write to the shopper, once. Raises NotYours, and Overtaken when another operator has answered meanwhile."""
         now = self._clock()
         async with self._storage.work() as work:
-            ticket, conversation = await self._held(work, ticket_id, person, now)
+            ticket, conversation = await held(work, ticket_id, person, now)
             message = await transcript.by_client_id(work, conversation.id, Author.OPERATOR, client_message_id)
             if message is None:
                 await _not_overtaken(work, conversation.id, person, seen_seq)
@@ -119,8 +120,8 @@ class Tickets:
     async def typing(self, ticket_id: int, person: Person) -> None:
         """The shopper sees that the holder is writing. Raises NotYours."""
         async with self._storage.work() as work:
-            ticket = await _ticket(work, ticket_id)
-        _check_holder(ticket, person)
+            ticket = await ticket_of(work, ticket_id)
+        check_holder(ticket, person)
         self._mailbox.tell(
             ticket.conversation_id, Signal("typing", {"author": "operator", "operator": {"name": person.name}})
         )
@@ -180,7 +181,7 @@ class Tickets:
     ) -> dict[str, Any]:
         now = self._clock()
         async with self._storage.work() as work:
-            ticket, conversation = await self._held(work, ticket_id, person, now)
+            ticket, conversation = await held(work, ticket_id, person, now)
             ticket.state, ticket.closed_at, ticket.note = state.value, now, note or None
             ticket.nature, ticket.severity = nature, severity
             self._system_note(work, conversation, sentence, person, now)
@@ -195,20 +196,6 @@ class Tickets:
     ) -> Message:
         text = self._wording.say(sentence, conversation.language, operator=person.name)
         return transcript.write(work, conversation, Author.SYSTEM, text, now)
-
-    async def _locked(self, work: AsyncSession, ticket_id: int, now: datetime) -> tuple[Ticket, Conversation]:
-        """The ticket with its conversation locked; what is read after the lock is current."""
-        ticket = await _ticket(work, ticket_id)
-        conversation = await transcript.lock(work, ticket.conversation_id, now)
-        await work.refresh(ticket)
-        return ticket, conversation
-
-    async def _held(
-        self, work: AsyncSession, ticket_id: int, person: Person, now: datetime
-    ) -> tuple[Ticket, Conversation]:
-        ticket, conversation = await self._locked(work, ticket_id, now)
-        _check_holder(ticket, person)
-        return ticket, conversation
 
     async def _expected_minutes(self, work: AsyncSession) -> int:
         answered = sa.select(Ticket.opened_at, Ticket.first_reply_at).where(Ticket.first_reply_at.isnot(None))
@@ -225,18 +212,6 @@ class Tickets:
     def _tell_message(self, conversation: Conversation, message: Message) -> None:
         self._mailbox.tell(conversation.id, Signal("message", {"seq": message.seq}))
         self._mailbox.tell(DESK, Signal("message", {"conversation_id": conversation.id, "seq": message.seq}))
-
-
-async def _ticket(work: AsyncSession, ticket_id: int) -> Ticket:
-    ticket = await work.get(Ticket, ticket_id)
-    if ticket is None:
-        raise NoSuchTicket
-    return ticket
-
-
-def _check_holder(ticket: Ticket, person: Person) -> None:
-    if ticket.operator_id != person.id or ticket.state != TicketState.CLAIMED.value:
-        raise NotYours
 
 
 async def _not_overtaken(work: AsyncSession, conversation_id: str, person: Person, seen_seq: int) -> None:
