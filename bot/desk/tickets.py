@@ -14,7 +14,7 @@ from bot.conversations.engine import HandOver, Wording
 from bot.conversations.mailbox import DESK, Mailbox, Signal
 from bot.conversations.records import Author, Conversation, Message, Owner
 from bot.conversations.transcript import Said, said
-from bot.desk import briefing, views
+from bot.desk import audit, briefing, views
 from bot.desk.errors import HeldByOther, NotYours, Overtaken
 from bot.desk.holding import check_holder, held, locked, ticket_of
 from bot.desk.operators import Person
@@ -24,6 +24,7 @@ from bot.desk.wait import expected_minutes
 from bot.storage import Storage
 
 RECENT = 50
+ACTS = {TicketState.HANDED_BACK: "hand_back", TicketState.RESOLVED: "resolve"}
 
 
 class Tickets:
@@ -113,6 +114,7 @@ class Tickets:
                 )
                 ticket.first_reply_at = ticket.first_reply_at or now
                 ticket.seen_seq = message.seq
+                await audit.note(work, person, "say", ticket.id, at=now, seq=message.seq)
                 await work.commit()
         self._tell_message(conversation, message)
         return said(message), conversation.last_seq
@@ -168,6 +170,7 @@ class Tickets:
         ownership.give_to(conversation, Owner.OPERATOR, person.name)
         note = self._system_note(work, conversation, "utter_system_joined", person, now)
         ticket.seen_seq = note.seq
+        await audit.note(work, person, "claim", ticket.id, at=now)
 
     async def _close(
         self,
@@ -186,6 +189,7 @@ class Tickets:
             ticket.nature, ticket.severity = nature, severity
             self._system_note(work, conversation, sentence, person, now)
             ownership.give_back_to_bot(conversation, {"summary": note} if note else {})
+            await audit.note(work, person, ACTS[state], ticket.id, at=now, nature=nature, severity=severity)
             await work.commit()
             row = await views.row(work, ticket.id)
         self._tell(conversation)
