@@ -104,7 +104,7 @@ def propose(told: Told, wish: str, what: str | None, weighed: Weighed) -> Reply:
     facts = _weighed_words(told, weighed)
     said = told.sentences.first_sayable(_names("utter_propose", wish, what, weighed), told.language, facts)
     noted = about(told, wish, weighed.order.state.value, facts)
-    says = (said or "utter_propose", *_reason_noted(told, facts))
+    says = (*_reason_noted(told, facts), said or "utter_propose")
     return Reply(says, facts, offers=(YES, NO), cards=(_card(told, weighed.order),), about=noted)
 
 

@@ -76,6 +76,9 @@ OF_CANCELLING = {
     "yes": "",
     "": "",
     "when does it come": "",
+    "I would like to call off my order": "",
+    "please call the whole order off": "",
+    "the wedding was called off": "n",
 }
 
 OF_RETURNING = {
