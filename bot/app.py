@@ -42,7 +42,9 @@ from bot.conversations.service import Conversations
 from bot.conversations.shared_locks import PostgresLocks
 from bot.conversations.sign_in import SignIns
 from bot.conversations.turns import Turns
+from bot.desk.inbox import Inbox
 from bot.desk.operators import Operators
+from bot.desk.presence import Presence
 from bot.desk.records import Ticket
 from bot.desk.tickets import Tickets
 from bot.housework import Chore, Housework
@@ -88,6 +90,8 @@ class Service:
     push_key: str
     reminder: Reminder
     tickets: Tickets
+    inbox: Inbox
+    presence: Presence
     operators: Operators
     promotions: Promotions
 
@@ -100,7 +104,9 @@ def assemble(settings: Settings, engine: DialogueEngine, clock: Clock = utc_now)
     policies = policies_in(settings.data_dir)
     sentences = Sentences.load(ROOT / "domain.yml")
     shop = Shop(storage, policies)
-    tickets = Tickets(storage, mailbox, sentences, lambda intent: title_of(sentences, intent), clock)
+    presence = Presence(mailbox, clock)
+    inbox = Inbox(storage, presence, clock)
+    tickets = Tickets(storage, mailbox, sentences, lambda intent: title_of(sentences, intent), clock, presence.at)
     idle = timedelta(minutes=settings.session_idle_minutes)
     sign_ins = SignIns(storage, settings.secret_key, partial(email_of, shop), sentences, clock)
     turns = Turns(storage, engine, tickets, sentences, sign_ins, mailbox, clock, settings.turn_limit_seconds, idle)
@@ -129,8 +135,10 @@ def assemble(settings: Settings, engine: DialogueEngine, clock: Clock = utc_now)
         mails=Mails(storage, carrier_to(settings.smtp_url, settings.data_dir / "outbox"), settings.mail_from, clock),
         pushes=Pushes(storage, push_senders(settings, key, clock), clock),
         push_key=key.public,
-        reminder=Reminder(storage, mailbox, tickets.changed_since, clock),
+        reminder=Reminder(storage, mailbox, inbox.changed_since, clock),
         tickets=tickets,
+        inbox=inbox,
+        presence=presence,
         operators=Operators(storage, clock),
         promotions=Promotions(storage, clock),
     )
@@ -182,7 +190,7 @@ def web(settings: Settings, service: Service, clock: Clock = utc_now) -> Sanic:
         "beforehand",
         [
             chat,
-            desk(access, service.tickets, service.operators, service.mailbox, settings.proxies),
+            desk(access, service.tickets, service.inbox, service.operators, service.mailbox, settings.proxies),
             pages(examples if settings.demonstration else _no_examples),
             push(service.push_key),
             health(service.storage, service.mailbox, lambda: service.engine.model),

@@ -157,7 +157,7 @@ class Shopper:
 
     async def ticket(self) -> dict[str, Any]:
         """The newest ticket of this conversation."""
-        row = await self.service.tickets.row_of(self.conversation_id)
+        row = await self.service.inbox.row_of(self.conversation_id)
         assert row is not None
         return row
 

@@ -10,18 +10,19 @@ from sanic.response import HTTPResponse, empty, json
 from bot.channels import bodies_desk as bodies
 from bot.channels.bodies import read
 from bot.channels.desk_access import COOKIE, DeskAccess, number
+from bot.channels.desk_queue import view_of
 from bot.channels.limits import address_of
-from bot.channels.problems import Problem
 from bot.channels.streams import HEARTBEAT_SECONDS, EventStream
 from bot.conversations.mailbox import DESK, MISSED, Mailbox, Signal, SlowReader
+from bot.desk.inbox import Inbox
 from bot.desk.operators import Operators, SignedIn
 from bot.desk.tickets import Tickets
 from bot.storage import StorageUnavailable
 
-STATES = ("waiting", "mine", "all")
 
-
-def desk(access: DeskAccess, tickets: Tickets, operators: Operators, mailbox: Mailbox, proxies: int) -> Blueprint:
+def desk(
+    access: DeskAccess, tickets: Tickets, inbox: Inbox, operators: Operators, mailbox: Mailbox, proxies: int
+) -> Blueprint:
     """The routes below /api/desk."""
     bp = Blueprint("desk", url_prefix="/api/desk")
 
@@ -45,18 +46,20 @@ def desk(access: DeskAccess, tickets: Tickets, operators: Operators, mailbox: Ma
     async def me(request: Request) -> HTTPResponse:
         return json(_who(await access.signed_in(request)))
 
+    @bp.get("/start")
+    async def start(request: Request) -> HTTPResponse:
+        signed = await access.signed_in(request)
+        return json({**_who(signed), **await inbox.start(signed.person)})
+
     @bp.get("/tickets")
     async def listed(request: Request) -> HTTPResponse:
         person = await access.reader(request)
-        state = request.args.get("state", "waiting")
-        if state not in STATES:
-            raise Problem(400, f"must be one of {', '.join(STATES)}", "state")
-        return json({"tickets": await tickets.listed(state, person)})
+        return json(await inbox.listed(view_of(request), person))
 
     @bp.get("/tickets/<ticket_id>")
     async def shown(request: Request, ticket_id: str) -> HTTPResponse:
         person = await access.reader(request)
-        return json(await tickets.shown(number(ticket_id), person))
+        return json(await inbox.shown(number(ticket_id), person))
 
     @bp.post("/tickets/<ticket_id>/claim")
     async def claim(request: Request, ticket_id: str) -> HTTPResponse:
@@ -90,17 +93,17 @@ def desk(access: DeskAccess, tickets: Tickets, operators: Operators, mailbox: Ma
     @bp.get("/events")
     async def events(request: Request) -> None:
         await access.reader(request)
-        with mailbox.listen(DESK) as inbox:
+        with mailbox.listen(DESK) as signals:
             stream = await EventStream.open(request)
             try:
-                async for signal in inbox.signals(HEARTBEAT_SECONDS):
+                async for signal in signals.signals(HEARTBEAT_SECONDS):
                     if signal is None:
                         await stream.beat()
                     elif signal.kind == MISSED:
                         # The page opens its stream again and looks at everything anew.
                         break
                     else:
-                        await _pass_on(stream, tickets, signal)
+                        await _pass_on(stream, inbox, signal)
             except (SlowReader, StorageUnavailable):
                 pass
             await stream.end()
@@ -108,16 +111,16 @@ def desk(access: DeskAccess, tickets: Tickets, operators: Operators, mailbox: Ma
     return bp
 
 
-async def _pass_on(stream: EventStream, tickets: Tickets, signal: Signal) -> None:
+async def _pass_on(stream: EventStream, inbox: Inbox, signal: Signal) -> None:
     """The ticket a signal is about as it stands now, and the message if it is about one."""
     conversation_id = signal.data["conversation_id"]
-    row = await tickets.row_of(conversation_id)
+    row = await inbox.row_of(conversation_id)
     if row is None:
         await stream.send("gone", {"conversation_id": conversation_id})
         return
     await stream.send("ticket", row)
     if signal.kind == "message":
-        message = await tickets.message_of(conversation_id, signal.data["seq"])
+        message = await inbox.message_of(conversation_id, signal.data["seq"])
         if message is not None:
             await stream.send("message", {"ticket_id": row["id"], "message": message})
 

@@ -35,6 +35,7 @@ def ref(name: str) -> dict[str, str]:
 
 
 TEXT, NUMBER, OBJECT = {"type": "string"}, {"type": "integer"}, {"type": "object"}
+FLAG, MAYBE_TEXT = {"type": "boolean"}, {"type": ["string", "null"]}
 TIME = {"type": "string", "format": "date-time"}
 ID = {"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}
 AFTER = {"name": "after", "in": "query", "schema": {"type": "integer", "minimum": 0}}

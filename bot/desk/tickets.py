@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +14,7 @@ from bot.conversations.engine import HandOver, Wording
 from bot.conversations.mailbox import DESK, Mailbox, Signal
 from bot.conversations.records import Author, Conversation, Message, Owner
 from bot.conversations.transcript import Said, said
-from bot.desk import audit, briefing, views
+from bot.desk import audit, briefing, rows
 from bot.desk.errors import HeldByOther, NotYours, Overtaken
 from bot.desk.holding import check_holder, held, locked, ticket_of
 from bot.desk.operators import Person
@@ -37,9 +37,10 @@ class Tickets:
         wording: Wording,
         title: Callable[[str], str],
         clock: Callable[[], datetime],
+        looking: rows.Looking = rows.nobody,
     ) -> None:
         self._storage, self._mailbox, self._wording = storage, mailbox, wording
-        self._title, self._clock = title, clock
+        self._title, self._clock, self._looking = title, clock, looking
 
     async def open(self, work: AsyncSession, conversation: Conversation, hand_over: HandOver, at: datetime) -> int:
         """Open a ticket inside the caller's unit of work; the minutes the shopper may have to wait."""
@@ -58,29 +59,6 @@ class Tickets:
         )
         return minutes
 
-    async def listed(self, state: str, person: Person) -> list[dict[str, Any]]:
-        """Tickets as JSON: `waiting` (longest first), `mine`, or `all` open and lately closed ones."""
-        async with self._storage.work() as work:
-            return await views.rows(work, state, person.id)
-
-    async def shown(self, ticket_id: int, person: Person) -> dict[str, Any]:
-        """One ticket with its briefing and its newest messages; marks them seen when the person holds it."""
-        async with self._storage.work() as work:
-            ticket = await ticket_of(work, ticket_id)
-            messages = await transcript.newest(work, ticket.conversation_id)
-            if ticket.operator_id == person.id and messages:
-                ticket.seen_seq = messages[-1].seq
-                await work.commit()
-            row = await views.row(work, ticket.id)
-            conversation = await work.get(Conversation, ticket.conversation_id)
-            earlier = await briefing.earlier_wishes(work, conversation) if conversation is not None else []
-        return {
-            "ticket": row,
-            "briefing": {**ticket.briefing, "earlier": earlier},
-            "messages": [said(message).as_json() for message in messages],
-            "cursor": messages[-1].seq if messages else 0,
-        }
-
     async def claim(self, ticket_id: int, person: Person) -> dict[str, Any]:
         """Take a waiting ticket. Claiming one's own again changes nothing; raises HeldByOther and NotYours."""
         now = self._clock()
@@ -89,7 +67,7 @@ class Tickets:
             if ticket.operator_id != person.id or ticket.state != TicketState.CLAIMED.value:
                 await self._take(work, ticket, conversation, person, now)
                 await work.commit()
-            row = await views.row(work, ticket.id)
+            row = await rows.row(work, ticket.id, self._looking)
         self._tell(conversation)
         return row
 
@@ -138,26 +116,6 @@ class Tickets:
             ticket_id, person, TicketState.RESOLVED, "utter_system_resolved", note, nature, severity
         )
 
-    async def changed_since(self, moment: datetime) -> Sequence[str]:
-        """The conversations with an open or lately closed ticket in which something happened since then."""
-        lively = sa.or_(Ticket.closed_at.is_(None), Ticket.closed_at > moment)
-        query = sa.select(Conversation.id).join(Ticket, Ticket.conversation_id == Conversation.id)
-        async with self._storage.work() as work:
-            return (await work.execute(query.where(lively, Conversation.updated_at > moment))).scalars().all()
-
-    async def row_of(self, conversation_id: str) -> dict[str, Any] | None:
-        """The newest ticket of a conversation as JSON; None if it has none."""
-        query = sa.select(Ticket.id).where(Ticket.conversation_id == conversation_id).order_by(Ticket.id.desc())
-        async with self._storage.work() as work:
-            ticket_id = (await work.execute(query.limit(1))).scalar_one_or_none()
-            return await views.row(work, ticket_id) if ticket_id is not None else None
-
-    async def message_of(self, conversation_id: str, seq: int) -> dict[str, Any] | None:
-        """One message as JSON; None if it is gone."""
-        async with self._storage.work() as work:
-            found = await transcript.by_seq(work, conversation_id, [seq])
-        return said(found[0]).as_json() if found else None
-
     async def _take(
         self, work: AsyncSession, ticket: Ticket, conversation: Conversation, person: Person, now: datetime
     ) -> None:
@@ -191,7 +149,7 @@ class Tickets:
             ownership.give_back_to_bot(conversation, {"summary": note} if note else {})
             await audit.note(work, person, ACTS[state], ticket.id, at=now, nature=nature, severity=severity)
             await work.commit()
-            row = await views.row(work, ticket.id)
+            row = await rows.row(work, ticket.id, self._looking)
         self._tell(conversation)
         return row
 

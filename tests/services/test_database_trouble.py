@@ -194,7 +194,7 @@ def _calls(service: Service, shopper: Shopper, operator_id: int) -> list[Callabl
         lambda: service.conversations.seen_after(shopper.conversation_id, 0),
         lambda: service.conversations.erase(shopper.conversation_id),
         lambda: service.asides.mark_read(shopper.conversation_id, 1),
-        lambda: service.tickets.shown(operator_id, None),
+        lambda: service.inbox.shown(operator_id, None),
         lambda: service.conversations.answer_waiting(),
     ]
 

@@ -140,7 +140,7 @@ class TestHandOver:
         waiting = await talk.say("hello? anyone?")
         assert waiting.messages == () and waiting.owner == "queue"
         person = await somebody(service)
-        ticket = await service.tickets.row_of(talk.conversation_id)
+        ticket = await service.inbox.row_of(talk.conversation_id)
         await service.tickets.claim(ticket["id"], person)
         await service.tickets.say(ticket["id"], person, str(uuid.uuid4()), "I sent you a new label.", 99)
         assert (await talk.say("great")).messages == ()
@@ -158,7 +158,7 @@ class TestHandOver:
         await talk.say("where is my package")
         await talk.say("can i talk to someone")
         person = await somebody(service)
-        ticket = await service.tickets.row_of(talk.conversation_id)
+        ticket = await service.inbox.row_of(talk.conversation_id)
         await service.tickets.claim(ticket["id"], person)
         await service.tickets.hand_back(ticket["id"], person, "")
         assert said(service, "utter_thanks", await talk.say("thanks a lot"))

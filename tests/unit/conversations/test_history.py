@@ -53,11 +53,11 @@ async def test_what_was_erased_is_no_history_not_for_an_operator_either(
     engine.then(gives_up())
     await now.say("a person")
     ticket = (await now.ticket())["id"]
-    earlier = (await service.tickets.shown(ticket, robin))["briefing"]["earlier"]
+    earlier = (await service.inbox.shown(ticket, robin))["briefing"]["earlier"]
     assert [one["wish"] for one in earlier] == ["where is my order", "something private"]
     await service.conversations.erase(gone.conversation_id)
     assert await texts_before(now) == [["where is my order"]]
-    earlier = (await service.tickets.shown(ticket, robin))["briefing"]["earlier"]
+    earlier = (await service.inbox.shown(ticket, robin))["briefing"]["earlier"]
     assert [one["wish"] for one in earlier] == ["where is my order"]
 
 

@@ -81,7 +81,7 @@ class Story:
         await self.service.conversations.answer_waiting()
 
     async def at_desk(self, act: str, *arguments: object) -> None:
-        row = await self.service.tickets.row_of(self.shopper.conversation_id)
+        row = await self.service.inbox.row_of(self.shopper.conversation_id)
         with contextlib.suppress(DeskError):
             if row is not None:
                 await getattr(self.service.tickets, act)(row["id"], *arguments)

@@ -150,7 +150,7 @@ class World:
     async def _at_desk(self, chat: Chat, ledger: dict[Any, bool], act: str, person: Person, *more: object) -> None:
         """Whatever is begun may be done; it is done for certain once the desk says so."""
         tickets = self.process.service.tickets
-        row = await tickets.row_of(chat.id)
+        row = await self.process.service.inbox.row_of(chat.id)
         if row is None:
             return
         key = more[0] if act == "say" else row["id"]

@@ -20,7 +20,7 @@ def understood(intent: str, confidence: float = 0.9, mood: str | None = None, **
 
 async def briefed(shopper: Shopper, person: Person) -> dict[str, Any]:
     ticket = await shopper.ticket()
-    briefing: dict[str, Any] = (await shopper.service.tickets.shown(ticket["id"], person))["briefing"]
+    briefing: dict[str, Any] = (await shopper.service.inbox.shown(ticket["id"], person))["briefing"]
     return briefing
 
 

@@ -16,6 +16,7 @@ from bot.conversations.mailbox import DESK
 from bot.desk.errors import HeldByOther, NoSuchTicket, NotYours, Overtaken
 from bot.desk.operators import Person
 from bot.desk.records import Ticket
+from bot.desk.views import View
 from tests.fakes import NOON, FakeEngine, HandClock, Shopper, begin, gives_up, hand_over
 
 
@@ -136,11 +137,18 @@ async def test_the_queue_lists_the_longest_waiting_first_and_mine_only_mine(
         clock.forward(minutes=1)
         numbers.append((await shopper.ticket())["id"])
     await service.tickets.claim(numbers[1], robin)
-    assert [row["id"] for row in await service.tickets.listed("waiting", robin)] == [numbers[0], numbers[2]]
-    assert [row["id"] for row in await service.tickets.listed("mine", robin)] == [numbers[1]]
-    assert await service.tickets.listed("mine", sam) == []
+    assert await _listed(service, "waiting", robin) == [
+        numbers[0],
+        numbers[2],
+    ]
+    assert await _listed(service, "mine", robin) == [numbers[1]]
+    assert await _listed(service, "mine", sam) == []
     await service.tickets.resolve(numbers[1], robin, "question", "low", "")
-    assert [row["id"] for row in await service.tickets.listed("all", sam)] == [numbers[2], numbers[0], numbers[1]]
+    assert await _listed(service, "all", sam) == [
+        numbers[2],
+        numbers[0],
+        numbers[1],
+    ]
 
 
 async def test_what_the_holder_has_looked_at_is_no_longer_unseen(
@@ -149,9 +157,9 @@ async def test_what_the_holder_has_looked_at_is_no_longer_unseen(
     assert (await shopper.ticket())["unseen"] == 1
     await service.tickets.claim(ticket, robin)
     await shopper.say("still there?")
-    await service.tickets.shown(ticket, sam)
+    await service.inbox.shown(ticket, sam)
     assert (await shopper.ticket())["unseen"] == 1
-    shown = await service.tickets.shown(ticket, robin)
+    shown = await service.inbox.shown(ticket, robin)
     assert (await shopper.ticket())["unseen"] == 0
     assert shown["cursor"] == shown["messages"][-1]["seq"]
     assert shown["messages"][-1]["text"] == "still there?"
@@ -165,7 +173,7 @@ async def test_a_very_long_conversation_is_shown_from_its_newest_messages(
         for number in range(600):
             transcript.write(work, conversation, transcript.Author.SHOPPER, f"line {number}", NOON)
         await work.commit()
-    shown = await service.tickets.shown(ticket, robin)
+    shown = await service.inbox.shown(ticket, robin)
     seqs = [message["seq"] for message in shown["messages"]]
     assert shown["messages"][-1]["text"] == "line 599"
     assert seqs == sorted(seqs)
@@ -180,6 +188,10 @@ async def test_every_change_of_a_ticket_is_told_to_the_desk(ticket: int, service
         signals = inbox.signals(1)
         told = [await signals.__anext__() for _ in range(3)]
     assert [one and one.kind for one in told] == ["ticket", "message", "ticket"]
+
+
+async def _listed(service: Service, tab: str, person: Person) -> list[int]:
+    return [row["id"] for row in (await service.inbox.listed(View(tab), person))["tickets"]]
 
 
 async def _reopened(service: Service, shopper: Shopper) -> int:
