@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pydantic
-import yaml
 
 from bot.shop.rules import (
     CreditRules,
@@ -19,18 +18,11 @@ from bot.shop.rules import (
     PriceRules,
     Rules,
     amount,
+    load_rules,
 )
 
 DATA = Path(__file__).parents[2] / "data" / "shop"
 RETAIL = DATA / "policies_retail.yml"
-
-
-class PolicyError(ValueError):
-    """A policies file that cannot be used: `file`, dotted `key` ("" is the whole file) and the broken `rule`."""
-
-    def __init__(self, file: Path, key: str, rule: str) -> None:
-        super().__init__(f"{file}: {key or 'the file'}: {rule}")
-        self.file, self.key, self.rule = file, key, rule
 
 
 def _in_order(span: tuple[int, int]) -> tuple[int, int]:
@@ -169,14 +161,7 @@ class Policies(Rules):
 
 def load_policies(file: Path = DATA / "policies.yml") -> Policies:
     """The policies in a file; raises PolicyError naming the file, the first wrong key and the rule it breaks."""
-    try:
-        return Policies.parse_obj(yaml.safe_load(file.read_text(encoding="utf-8")))
-    except pydantic.ValidationError as error:
-        first = error.errors()[0]
-        key = ".".join(str(step) for step in first["loc"] if step != "__root__")
-        raise PolicyError(file, key, first["msg"]) from error
-    except (OSError, yaml.YAMLError) as error:
-        raise PolicyError(file, "", str(error)) from error
+    return load_rules(Policies, file)
 
 
 def policies_in(folder: Path) -> Policies:

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any
+from pathlib import Path
+from typing import Any, TypeVar
 
 import pydantic
+import yaml
 
 
 class Rules(pydantic.BaseModel):
@@ -18,6 +20,33 @@ class Rules(pydantic.BaseModel):
     class Config:
         frozen = True
         extra = "forbid"
+
+
+R = TypeVar("R", bound=Rules)
+
+
+class PolicyError(ValueError):
+    """A file of rules that cannot be used: `file`, dotted `key` ("" is the whole file) and the broken `rule`."""
+
+    def __init__(self, file: Path, key: str, rule: str) -> None:
+        super().__init__(f"{file}: {key or 'the file'}: {rule}")
+        self.file, self.key, self.rule = file, key, rule
+
+
+def load_rules(kind: type[R], file: Path, besides: Mapping[str, Any] | None = None) -> R:
+    """The rules in a YAML file; sections that it lacks are taken from `besides`.
+
+    Raises PolicyError naming the file, the first wrong key and the rule it breaks.
+    """
+    try:
+        told = yaml.safe_load(file.read_text(encoding="utf-8"))
+        return kind.parse_obj({**besides, **(told or {})} if besides is not None else told)
+    except pydantic.ValidationError as error:
+        first = error.errors()[0]
+        key = ".".join(str(step) for step in first["loc"] if step != "__root__")
+        raise PolicyError(file, key, first["msg"]) from error
+    except (OSError, TypeError, yaml.YAMLError) as error:
+        raise PolicyError(file, "", str(error)) from error
 
 
 def amount() -> Any:

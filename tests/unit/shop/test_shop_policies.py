@@ -10,7 +10,8 @@ import pytest
 import yaml
 
 from bot.shop.facts import Money
-from bot.shop.policies import DATA, PolicyError, load_policies
+from bot.shop.policies import DATA, load_policies
+from bot.shop.rules import PolicyError
 from bot.shop.shop import Shop
 
 
