@@ -138,7 +138,8 @@ def written_out(mail: Mail, sender: str) -> EmailMessage:
         "Message-ID": f"<{mail.at:%Y%m%dT%H%M%S%f}.{mail.id}@{domain}>",
         "Auto-Submitted": "auto-generated",
     }
-    for name, value in {**usual, **(mail.headers or {})}.items():
+    own: dict[str, str] = dict(mail.headers or {})
+    for name, value in {**usual, **own}.items():
         message[name] = value
     message.set_content(mail.text)
     if mail.html is not None:

@@ -24,7 +24,7 @@ class Mail(Record):
     subject = sa.Column(sa.String(200))
     text = sa.Column(sa.Text)
     html = sa.Column(sa.Text)
-    headers = sa.Column(sa.JSON(none_as_null=True))
+    headers: dict[str, str] | None = sa.Column(sa.JSON(none_as_null=True))
     attempts: int = sa.Column(sa.Integer, nullable=False, default=0)
     next_at = sa.Column(Moment, index=True)
     ends_at: datetime = sa.Column(Moment, nullable=False)
