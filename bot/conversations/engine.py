@@ -108,6 +108,9 @@ class OpensTickets(Protocol):
     async def open(self, work: AsyncSession, conversation: Conversation, hand_over: HandOver, at: datetime) -> int:
         """Open a ticket and return the minutes the shopper may have to wait."""
 
+    async def hear(self, work: AsyncSession, conversation: Conversation, at: datetime) -> None:
+        """The shopper has written to the desk, which is told inside the unit of work that passes it on."""
+
 
 class Wording(Protocol):
     """Sentences of domain.yml, outside a dialogue turn."""

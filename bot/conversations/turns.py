@@ -203,6 +203,7 @@ class Turns:
                 return None
             turn.state, turn.finished_at = TurnState.TO_DESK.value, now
             turn.owner_after, turn.cursor_after = conversation.owner, turn.seq
+            await self._tickets.hear(work, conversation, now)
             await work.commit()
         return _outcome(message, turn, [])
 

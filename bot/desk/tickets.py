@@ -59,6 +59,11 @@ class Tickets:
         )
         return minutes
 
+    async def hear(self, work: AsyncSession, conversation: Conversation, at: datetime) -> None:
+        """Whoever put the ticket off is shown it again, now that the shopper has written."""
+        put_off = sa.update(Ticket).where(Ticket.conversation_id == conversation.id, Ticket.snoozed_until > at)
+        await work.execute(put_off.values(snoozed_until=None).execution_options(synchronize_session=False))
+
     async def claim(self, ticket_id: int, person: Person) -> dict[str, Any]:
         """Take a waiting ticket. Claiming one's own again changes nothing; raises HeldByOther and NotYours."""
         now = self._clock()
