@@ -16,6 +16,7 @@ from sanic import Sanic
 from actions import base
 from bot.channels.desk import desk
 from bot.channels.desk_access import DeskAccess
+from bot.channels.desk_actions import desk_actions
 from bot.channels.health import health
 from bot.channels.limits import AddressLimits, limit
 from bot.channels.openapi import openapi
@@ -43,7 +44,10 @@ from bot.conversations.shared_locks import PostgresLocks
 from bot.conversations.sign_in import SignIns
 from bot.conversations.turns import Turns
 from bot.desk.inbox import Inbox
+from bot.desk.means import Means
 from bot.desk.operators import Operators
+from bot.desk.panel import Panel, panel
+from bot.desk.policies import desk_policies_in
 from bot.desk.presence import Presence
 from bot.desk.records import Ticket
 from bot.desk.tickets import Tickets
@@ -53,6 +57,7 @@ from bot.mail.carriers import carrier_to
 from bot.mail.mails import Mails
 from bot.replies.anticipate import opening
 from bot.replies.follow_ups import LEARNT, FollowUps
+from bot.replies.orders import Told
 from bot.replies.reply import as_choice
 from bot.replies.stock_mail import back_in_stock
 from bot.replies.wording import DEFAULT_LANGUAGE, Sentences
@@ -93,6 +98,7 @@ class Service:
     inbox: Inbox
     presence: Presence
     operators: Operators
+    panel: Panel
     promotions: Promotions
 
 
@@ -116,6 +122,8 @@ def assemble(settings: Settings, engine: DialogueEngine, clock: Clock = utc_now)
     greet = partial(opening_draft, sentences, follow_ups)
     erasures = Erasures(storage, clock, Ticket)
     key = PushKey(settings.secret_key)
+    told = partial(Told, sentences, follow_ups)
+    rules = desk_policies_in(settings.data_dir).actions
     base.bind(base.Means(shop, sentences, follow_ups, Notes(storage).of))
     return Service(
         engine=engine,
@@ -140,6 +148,7 @@ def assemble(settings: Settings, engine: DialogueEngine, clock: Clock = utc_now)
         inbox=inbox,
         presence=presence,
         operators=Operators(storage, clock),
+        panel=panel(Means(storage, mailbox, policies, rules, told, clock)),
         promotions=Promotions(storage, clock),
     )
 
@@ -191,6 +200,7 @@ def web(settings: Settings, service: Service, clock: Clock = utc_now) -> Sanic:
         [
             chat,
             desk(access, service.tickets, service.inbox, service.operators, service.mailbox, settings.proxies),
+            desk_actions(access, service.panel),
             pages(examples if settings.demonstration else _no_examples),
             push(service.push_key),
             health(service.storage, service.mailbox, lambda: service.engine.model),

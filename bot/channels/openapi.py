@@ -7,7 +7,7 @@ from typing import Any
 from sanic import Blueprint, Request
 from sanic.response import HTTPResponse, html, json
 
-from bot.channels import bodies, openapi_desk
+from bot.channels import bodies, openapi_actions, openapi_desk
 from bot.channels.openapi_parts import AFTER, ID, NUMBER, OBJECT, TEXT, TIME, Route, listing, ref, thing
 
 VERSION = "0.1.0"
@@ -36,6 +36,7 @@ ROUTES: tuple[Route, ...] = (
     Route("post", C + "/{id}/push", "Keep a device's address", bodies.Push, 204, None, (ID,)),
     Route("get", PUSH_KEY, "The key a browser subscribes to pushes with", None, 200, "PushKey"),
     *openapi_desk.ROUTES,
+    *openapi_actions.ROUTES,
 )
 OWNER = {"enum": ["bot", "queue", "operator"]}
 SCHEMAS: dict[str, Any] = {
@@ -85,11 +86,7 @@ SCHEMAS: dict[str, Any] = {
 
 def document() -> dict[str, Any]:
     """The OpenAPI document of everything above."""
-    taken = {
-        route.body.__name__: route.body.schema(ref_template="#/components/schemas/{model}")
-        for route in ROUTES
-        if route.body
-    }
+    taken = _taken()
     paths: dict[str, Any] = {}
     for route in ROUTES:
         paths.setdefault(route.path, {})[route.method] = _operation(route)
@@ -98,7 +95,7 @@ def document() -> dict[str, Any]:
         "info": {"title": "Beforehand", "version": VERSION},
         "paths": paths,
         "components": {
-            "schemas": {**SCHEMAS, **openapi_desk.SCHEMAS, **taken},
+            "schemas": {**SCHEMAS, **openapi_desk.SCHEMAS, **openapi_actions.SCHEMAS, **taken},
             "responses": {
                 "Problem": {"description": "A refusal", "content": _content("application/problem+json", "Problem")}
             },
@@ -108,6 +105,15 @@ def document() -> dict[str, Any]:
             },
         },
     }
+
+
+def _taken() -> dict[str, Any]:
+    """The bodies by their names, each thing inside of one beside it."""
+    taken: dict[str, Any] = {}
+    for body in {route.body for route in ROUTES if route.body}:
+        schema = dict(body.schema(ref_template="#/components/schemas/{model}"))
+        taken |= {**schema.pop("definitions", {}), body.__name__: schema}
+    return taken
 
 
 def _operation(route: Route) -> dict[str, Any]:

@@ -63,6 +63,7 @@ PLAIN: dict[type[Exception], tuple[int, str, str | None]] = {
     desk.BadCsrfToken: (403, "The X-CSRF-Token header is missing or wrong.", None),
     desk.NoSuchTicket: (404, NOT_THERE, None),
     desk.NotYours: (409, "The ticket is not in your hands.", None),
+    desk.ReusedId: (409, "This id was used for something else.", "client_action_id"),
 }
 
 

@@ -8,6 +8,7 @@ DeskError
 ├── NoSuchTicket
 ├── HeldByOther     somebody else has claimed it
 ├── NotYours        only the holder may do this
+├── ReusedId        the same id for something else
 └── Overtaken       another operator answered since what this one has seen
 """
 
@@ -54,6 +55,10 @@ class HeldByOther(DeskError):
 
 class NotYours(DeskError):
     """The ticket must be claimed first, or is closed."""
+
+
+class ReusedId(DeskError):
+    """An id of the page's making was used before, for something else."""
 
 
 class Overtaken(DeskError):

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import pydantic
 import yaml
 
+from bot.desk.allowances import ActionRules
 from bot.desk.hours import OpeningHours, Span
 from bot.shop.rules import Rules, load_rules
 
@@ -116,6 +117,7 @@ class DeskPolicies(Rules):
     attention: AttentionRules
     afterwards: AfterwardsRules
     waits: WaitRules
+    actions: ActionRules
 
 
 def desk_policies_in(folder: Path) -> DeskPolicies:

@@ -115,12 +115,17 @@ def _reason_noted(told: Told, facts: Mapping[str, str]) -> tuple[str, ...]:
 
 def done(told: Told, wish: str, what: str | None, result: Done) -> Reply:
     """What was done, and what comes next."""
+    reply = done_alone(told, wish, what, result)
+    return with_next(told, DONE.get(wish, wish), result.order.state.value, reply)
+
+
+def done_alone(told: Told, wish: str, what: str | None, result: Done) -> Reply:
+    """What was done, without what comes next."""
     drop_off = words.listed(list(result.label.drop_off), told.language) if result.label else ""
     facts = _weighed_words(told, result) | {"number": result.number or "", "drop_off": drop_off}
     facts = {name: value for name, value in facts.items() if value}
     said = told.sentences.first_sayable(_names("utter_done", wish, what, result), told.language, facts)
-    reply = Reply((said or "utter_done",), facts, cards=(_card(told, result.order),))
-    return with_next(told, DONE.get(wish, wish), result.order.state.value, reply)
+    return Reply((said or "utter_done",), facts, cards=(_card(told, result.order),))
 
 
 DONE = {"cancel_order": "cancelled_now", "return_item": "return_opened", "order_missing": "missing_reported"}

@@ -66,8 +66,11 @@ async def weigh(
 ) -> Weighed | Refused:
     """What a change would mean; nothing is changed."""
     case = await case_of(session, policies, customer_id, change, today)
-    if case is None:
-        return Refused(Refusal.NO_SUCH_ORDER)
+    return weighed(case, change) if case else Refused(Refusal.NO_SUCH_ORDER)
+
+
+def weighed(case: Case, change: Change) -> Weighed | Refused:
+    """What a change would mean in this case."""
     plan = plan_of(case, change)
     return _refused(case, plan) if isinstance(plan, No) else Weighed(**_told(case, change, plan))
 
@@ -120,6 +123,12 @@ async def make(
     done = Done(**{**told, "order": order_facts(case.order, policies, case.today)}, number=number, label=label)
     session.add(_act(case, done, source, now, done_by or f"customer:{customer_id}"))
     return done
+
+
+async def made_because_of(session: AsyncSession, source: str) -> list[Change]:
+    """The changes that this message had made so far; empty for none."""
+    answers = await session.execute(sa.select(ShopAct.answer).where(ShopAct.source == source))
+    return [change_of(answer["change"]) for answer in answers.scalars()]
 
 
 async def case_of(

@@ -56,7 +56,7 @@ async def spent_cents(session: AsyncSession, by: str, matter: str, day: date) ->
     return in_matter, (await session.execute(on_day)).scalar_one()
 
 
-async def given_before(session: AsyncSession, source: str) -> Given | None:
+async def given_because_of(session: AsyncSession, source: str) -> Given | None:
     """What was given because of this message; None for nothing."""
     query = sa.select(Goodwill).where(Goodwill.source == source).options(joinedload(Goodwill.coupon))
     found: Goodwill | None = (await session.execute(query)).scalars().first()

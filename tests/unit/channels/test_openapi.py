@@ -100,6 +100,10 @@ async def test_real_answers_and_refusals_fit_the_schemas(
     checked.check(await desk.post("/tickets/1/messages", {"client_message_id": client_id, "text": "hi", "seen_seq": 9}))
     checked.check(await desk.post("/tickets/1/typing"))
     checked.check(await desk.call("GET", "/tickets/1"))
+    checked.check(await desk.call("GET", "/tickets/1/actions"))
+    coupon = {"act": "goodwill_coupon", "amount": "5.00", "reason": "waited long"}
+    checked.check(await desk.post("/tickets/1/actions/weigh", coupon))
+    checked.check(await desk.post("/tickets/1/actions", {**coupon, "client_action_id": client_id}))
     checked.check(await chat.call("GET", "/messages"))
     checked.check(await chat.call("GET", "/history"))
     checked.check(await chat.post("/read", {"up_to": 3}))

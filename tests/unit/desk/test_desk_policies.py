@@ -22,6 +22,7 @@ BAD = [
     pytest.param("hours: {zone: UTC, week: {}, closed: [soon]}", "hours.closed.0", id="a day without a date"),
     pytest.param("waits: {first_reply: 0, handling: 6}", "waits.first_reply", id="no time at all"),
     pytest.param("attention: {}", "attention.unclaimed", id="a section with nothing in it"),
+    pytest.param("actions: {operator: {late_days: many}}", "actions.operator.late_days", id="days in words"),
     pytest.param("secrets: {}", "secrets", id="a section that nobody knows"),
     pytest.param("[1", "", id="not YAML"),
     pytest.param("words", "", id="no sections"),
@@ -46,6 +47,18 @@ def test_a_bad_value_is_named_with_its_file(text: str, key: str, tmp_path: Path)
     with pytest.raises(PolicyError) as caught:
         desk_policies_in(tmp_path)
     assert (caught.value.file, caught.value.key) == (file, key)
+
+
+def test_a_lead_may_more_than_an_operator(tmp_path: Path) -> None:
+    rules = desk_policies_in(tmp_path).actions
+    for name in ("late_days", "decides_up_to", "goodwill_per_ticket", "goodwill_per_day"):
+        assert getattr(rules.of("lead"), name) > getattr(rules.of("operator"), name)
+
+
+def test_no_exception_is_made_that_the_role_may_not_make(tmp_path: Path) -> None:
+    allowance = desk_policies_in(tmp_path).actions.of("operator").copy(update={"waive_fee": False})
+    assert allowance.granted(("late", "fee")) == ("late",)
+    assert not allowance.leeway(("fee",)).no_fee
 
 
 def test_what_nobody_has_weighed_counts_as_normal() -> None:
