@@ -14,6 +14,8 @@ from bot.replies.reply import Reply
 LIKELY_AT_MOST = 3
 LEAST_LIKELY = 0.08
 SUPPOSED = "supposed"
+ONE_WISH = {"change_order", "exchange_item"}  # what has not left is changed, what has arrived is exchanged
+PARTING = {"thanks", "goodbye"}  # which of them it is need not be sure
 NOT_OFFERED = {"talk_to_human", "out_of_scope", "inform", "affirm", "deny", "greet", "goodbye", "thanks"}
 
 
@@ -43,6 +45,11 @@ async def unsure(dispatcher: CollectingDispatcher, turn: Turn) -> Events:
         return await handoff.hand_over(dispatcher, turn, "second_miss")
     if _decision(turn) == "hand_off":
         return await handoff.hand_over(dispatcher, turn, "unsure")
+    if meanings and ONE_WISH.issuperset(meanings):
+        return await orders.go_on(dispatcher, turn, meanings[0])
+    if not meanings and turn.likeliest in PARTING:
+        base.say(dispatcher, turn, Reply(("utter_thanks",)))
+        return []
     likely = base.choices(meanings)
     name = _question(len(likely))
     offers = (*likely, *base.choices(("talk_to_human",))) if likely else base.choices(base.TOPICS)

@@ -9,7 +9,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import base
 from actions.base import Turn
 from actions.draft import ORDER
-from actions.known import item
+from actions.known import SWAPPING, item
 from bot.reading.findings import ORDER_NUMBER
 from bot.reading.orders import OrderSaid, pick_order
 from bot.reading.reader import reader_for
@@ -63,14 +63,16 @@ async def of_customer(turn: Turn, wish: str, customer_id: int, asked: bool = Fal
     meant = tuple(order for order in orders if order.number in said)
     fitting = tuple(order for order in orders if order.state in FITS.get(wish, frozenset(OrderState)))
     clear = _clear(meant, fitting)
-    if clear:
-        return Meant(clear)
     spoken_of = tuple(order for order in orders if order.number == current)
+    # "The size M" tells what a thing shall become, though another order may have an M in it.
+    becomes = wish in SWAPPING and set(spoken_of) <= set(fitting) and not set(clear) & set(fitting)
+    if clear and not (spoken_of and becomes):
+        return Meant(clear)
     if turn.pressed and spoken_of and not asked:
         return Meant(spoken_of)
     if len(fitting) == 1 and not meant and not asked and not set(spoken_of) & set(fitting):
         return Meant(fitting)
-    if spoken_of and not meant and not asked and (not fitting or spoken_of[0] in fitting):
+    if spoken_of and (becomes or not meant) and not asked and (not fitting or spoken_of[0] in fitting):
         return Meant(spoken_of)
     return Meant(among=meant or fitting or orders)
 

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from bot.conversations.records import Turn
 from bot.shop.facts import OrderState
-from tests.talk.conftest import in_words, newest_ticket, offered_in, said, somebody, text_of
+from tests.talk.conftest import in_words, newest_ticket, offered_in, said, says, somebody, text_of
 
 pytestmark = pytest.mark.slow
 RIPPED_WORDS = (
@@ -48,6 +48,21 @@ class TestWhenUnsure:
     async def test_a_yes_to_the_question_goes_on_with_the_meaning_asked_about(self, begin, service):
         talk = await self._asked_about(begin, service, "Wrong or damaged item")
         assert said(service, "utter_ask_order_and_email", await talk.say("yes exactly"))
+
+    @pytest.mark.parametrize(
+        "words", ["Thanks, that was all.", "That's everything, thanks.", "Thanks, have a nice day."]
+    )
+    async def test_a_parting_needs_no_second_look(self, words, begin, service):
+        outcome = await (await begin()).say(words)
+        assert says(service, "utter_thanks", text_of(outcome)) or says(service, "utter_goodbye", text_of(outcome))
+
+    async def test_a_size_to_change_to_is_not_taken_for_another_order_that_has_it(self, begin, order_in, service):
+        order = await order_in(OrderState.PENDING, 0, lambda order: len(order.lines) > 1)
+        for size in ("S", "M", "L", "XL"):
+            talk = await begin(order.customer_id)
+            await talk.say(f"Where is my order {order.number}?")
+            heard = text_of(await talk.say(f"Can you change the size to {size}?"))
+            assert any(name in heard for name in (order.number, *(line.product for line in order.lines)))
 
     async def _asked_about(self, begin, service, title):
         """A talk in which the bot has just asked whether the one meaning with this title was meant."""
