@@ -35,35 +35,61 @@ export class Api {
     this.#csrf = "";
   }
 
-  async tickets(state) {
-    return (await this.#call("GET", `tickets?state=${state}`)).tickets;
+  /** Everything for the first paint, with who waits: {operator, tickets, next, counts, people, teams}. */
+  async start() {
+    const answer = await this.#call("GET", "start?state=waiting");
+    this.#remember(answer);
+    return answer;
+  }
+
+  /**
+   * A page of the queue.
+   * @param {{state: string, [filter: string]: string|number|null}} wanted null and "" are left out; `after` is the `next` of the page before
+   * @returns {Promise<{tickets: object[], next: string|null, counts: object}>}
+   */
+  tickets(wanted) {
+    const given = Object.entries(wanted).filter(([, value]) => value !== null && value !== "");
+    return this.#call("GET", `tickets?${new URLSearchParams(given)}`);
   }
 
   ticket(id) {
     return this.#call("GET", ticketPath(id));
   }
 
-  async claim(id) {
-    return (await this.#call("POST", `${ticketPath(id)}/claim`)).ticket;
+  /**
+   * Changes a ticket: "claim", "resolve", "snooze" ... with the body the contract has for it.
+   * @returns {Promise<{ticket: object}>}
+   */
+  change(id, what, body) {
+    return this.#call("POST", `${ticketPath(id)}/${what}`, body);
   }
 
-  /** @param {{client_message_id: string, text: string, seen_seq: number}} message */
+  /** @param {{client_message_id: string, text: string, seen_seq: number, saved_reply_id?: number}} message */
   send(id, message) {
     return this.#call("POST", `${ticketPath(id)}/messages`, message);
+  }
+
+  /** @returns {Promise<{note: object}>} */
+  note(id, text) {
+    return this.#call("POST", `${ticketPath(id)}/notes`, { text });
+  }
+
+  withdraw(promiseId) {
+    return this.#call("POST", `promises/${encodeURIComponent(promiseId)}/withdraw`);
   }
 
   typing(id) {
     return this.#call("POST", `${ticketPath(id)}/typing`);
   }
 
-  /** @param {{note: string}} closing */
-  async handBack(id, closing) {
-    return (await this.#call("POST", `${ticketPath(id)}/hand-back`, closing)).ticket;
+  /** @param {{typing: boolean, gone: boolean}} how */
+  looking(id, how) {
+    return this.#call("POST", `${ticketPath(id)}/looking`, how);
   }
 
-  /** @param {{nature: string, severity: string, note: string}} closing */
-  async resolve(id, closing) {
-    return (await this.#call("POST", `${ticketPath(id)}/resolve`, closing)).ticket;
+  /** Any other route below /api/desk, for what a view has of its own. */
+  call(method, path, body) {
+    return this.#call(method, path, body);
   }
 
   #remember(answer) {
@@ -85,7 +111,7 @@ export class Api {
     if (method !== "GET") headers["X-CSRF-Token"] = this.#csrf;
     if (body !== undefined) headers["Content-Type"] = "application/json";
     const signal = AbortSignal.timeout(TIMEOUT_MS);
-    return { method, headers, body: JSON.stringify(body), credentials: "same-origin", signal };
+    return { method, headers, body: JSON.stringify(body), credentials: "same-origin", keepalive: true, signal };
   }
 
   async #ask(url, request) {

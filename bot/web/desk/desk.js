@@ -2,13 +2,19 @@
 
 import { Api } from "./api.js";
 import { listen } from "./events.js";
+import { Heralds } from "./heralds.js";
+import { Moves } from "./moves.js";
 import { Page } from "./page.js";
+import { Preferences } from "./preferences.js";
+import { Presence } from "./presence.js";
 import { Session } from "./session.js";
+import { draftOf } from "./state.js";
 import { Store } from "./store.js";
 import { Tickets } from "./tickets.js";
 import { Words } from "./words.js";
 
 const TICK_MS = 2_000;
+const LATEST_MS = 200;
 
 /** A UUID also where the page is not served securely and crypto.randomUUID is missing. */
 function newId() {
@@ -18,6 +24,17 @@ function newId() {
   bytes[8] = (bytes[8] & 0x3f) | 0x80;
   const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
   return hex.replace(/(.{8})(.{4})(.{4})(.{4})(.{12})/, "$1-$2-$3-$4-$5");
+}
+
+/** Before the next frame; soon also in a page that is not seen and has no frames, so that its title and its news stay true. */
+function soon(work) {
+  let done = false;
+  const once = () => {
+    if (!done) work();
+    done = true;
+  };
+  requestAnimationFrame(once);
+  setTimeout(once, LATEST_MS);
 }
 
 async function readWords() {
@@ -39,20 +56,39 @@ function writeAddress(id) {
   else location.hash = address;
 }
 
+/** Tells the others what this page looks at, while it can be seen. */
+function watch(store, presence) {
+  const tell = () => {
+    const { phase, openId } = store.state;
+    const draft = draftOf(store.state, openId);
+    if (phase === "signed_in") presence.update(document.hidden ? null : openId, draft.mode === "note" ? draft.note : draft.text);
+  };
+  store.subscribe(tell);
+  document.addEventListener("visibilitychange", tell);
+  addEventListener("pagehide", () => presence.leave());
+}
+
 async function start() {
-  const store = new Store((work) => requestAnimationFrame(work));
+  const store = new Store(soon);
   const api = new Api((url, request) => fetch(url, request));
   const session = new Session(store, api, (on) => listen(() => new EventSource("/api/desk/events"), setTimeout, on));
-  const tickets = new Tickets(store, api, session.attempt.bind(session), () => performance.now(), newId);
+  const attempt = session.attempt.bind(session);
+  const clock = () => performance.now();
+  const tickets = new Tickets(store, api, attempt, clock, newId);
+  const moves = new Moves(store, api, attempt, () => tickets.refresh());
   session.onFresh = () => tickets.refresh();
   // The page hears of a changed address only later: the next key may come before, and must find this ticket open.
   const go = (id) => {
     writeAddress(id);
     tickets.open(id);
   };
-  const page = new Page({ store, session, tickets, go, words: await readWords(), storage: localStorage });
+  const words = await readWords();
+  const preferences = new Preferences(localStorage);
+  const heralds = new Heralds(preferences, words, go);
+  const page = new Page({ store, session, tickets, moves, go, words, preferences, heralds });
   document.body.append(...page.roots);
   store.subscribe((state) => page.update(state));
+  watch(store, new Presence(api, clock));
   const tick = () => store.dispatch({ type: "ticked", now: Date.now() });
   tick();
   setInterval(tick, TICK_MS);

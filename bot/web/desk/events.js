@@ -1,5 +1,7 @@
 /** The desk's event stream, opened again whenever it ends. */
 
+export const EVENTS = Object.freeze(["ticket", "message", "note", "gone", "presence", "raised", "counts"]);
+
 const CLOSED = 2;
 const LONGEST_PAUSE_MS = 30_000;
 
@@ -7,7 +9,7 @@ const LONGEST_PAUSE_MS = 30_000;
  * Listens until the returned function is called.
  * @param {() => EventSource} connect opens the stream
  * @param {(work: () => void, ms: number) => void} schedule
- * @param {{ticket: Function, message: Function, gone: Function, up: () => void, down: (refused: boolean) => void}} on
+ * @param {object} on a function by each name in EVENTS, given the event's data, and up(), down(refused: boolean):
  *   `up` at every opening; `down` when it breaks, `refused` when the browser gives up by itself
  * @returns {() => void}
  */
@@ -21,7 +23,7 @@ export function listen(connect, schedule, on) {
     source = connect();
     source.addEventListener("open", opened);
     source.addEventListener("error", broken);
-    for (const name of ["ticket", "message", "gone"]) {
+    for (const name of EVENTS) {
       source.addEventListener(name, (event) => on[name](JSON.parse(event.data)));
     }
   }

@@ -1,8 +1,8 @@
-/** Which key does what. Pure. */
+/** Which command a key press gives. Pure. */
 
-export const KEYS = Object.freeze({
-  j: "next", k: "previous", c: "claim", r: "reply", h: "hand_back", e: "resolve", "?": "keys",
-});
+import { COMMANDS } from "./commands.js";
+
+const BY_KEY = new Map(Object.entries(COMMANDS).map(([name, { key }]) => [key, name]));
 
 /**
  * The command of a key press, or null.
@@ -14,7 +14,7 @@ export function commandOf(press, { writing, dialog, single }) {
   const held = press.ctrlKey || press.metaKey;
   if (writing) return inText(press.key, held);
   if (held || !single) return null;
-  return Object.hasOwn(KEYS, press.key) ? KEYS[press.key] : null;
+  return BY_KEY.get(press.key) ?? null;
 }
 
 function inText(key, held) {

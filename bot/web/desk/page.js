@@ -1,35 +1,31 @@
 /** The whole page: puts the views together, hands them the state, and obeys the keys. */
 
+import { COMMANDS } from "./commands.js";
 import { h, setAttribute, setText } from "./dom.js";
 import { commandOf } from "./keys.js";
 import { badge, neighbour } from "./queue.js";
-import { isMine } from "./state.js";
 import { BarView } from "./views/bar.js";
 import { BriefingView } from "./views/briefing.js";
 import { HandBackDialog, ResolveDialog } from "./views/closing.js";
+import { MergeDialog, TransferDialog } from "./views/giving.js";
 import { KeysDialog } from "./views/keys_dialog.js";
 import { NoticesView } from "./views/notices.js";
 import { QueueView } from "./views/queue.js";
 import { Sheet } from "./views/sheet.js";
 import { SignInView } from "./views/sign_in.js";
 import { ThreadView } from "./views/thread.js";
+import { PromiseDialog, SnoozeDialog } from "./views/until.js";
 
 export class Page {
-  /** @param {{store, session, tickets, go: (id: string|null) => void, words, storage: Storage}} parts */
-  constructor({ store, session, tickets, go, words, storage }) {
-    Object.assign(this, { store, tickets, go, words });
-    this.handBack = new HandBackDialog(tickets, words);
-    this.resolve = new ResolveDialog(tickets, words);
-    this.keys = new KeysDialog(words, storage);
-    this.signIn = new SignInView(session, words);
-    this.bar = new BarView(session, words, () => this.keys.open());
-    this.queue = new QueueView(store, words, { go, again: () => session.load() });
-    this.thread = new ThreadView(tickets, words, { go, run: (command) => this.#run(command) });
-    this.briefing = new BriefingView(words);
-    this.sheet = new Sheet(words);
-    this.notices = new NoticesView(words);
+  /** @param {{store, session, tickets, moves, go: (id: number|null) => void, words, preferences, heralds}} parts */
+  constructor(parts) {
+    Object.assign(this, parts);
+    this.#makeDialogs();
+    this.#makeViews();
     this.#compose();
+    this.commands = this.#makeCommands();
     document.addEventListener("keydown", (press) => this.#press(press));
+    for (const { root } of this.dialogs) root.addEventListener("close", () => this.#keepFocus());
   }
 
   /** Shows `state`; calling it again with the same state changes nothing. */
@@ -48,7 +44,33 @@ export class Page {
 
   /** Whether words would be lost by closing the page. */
   hasDrafts() {
-    return Object.values(this.store.state.drafts).some(({ text }) => text.trim());
+    return Object.values(this.store.state.drafts).some(({ text, note }) => text.trim() || note.trim());
+  }
+
+  #makeDialogs() {
+    const { words, moves } = this;
+    this.handBack = new HandBackDialog(moves, words);
+    this.resolve = new ResolveDialog(moves, words);
+    this.promise = new PromiseDialog(moves, words);
+    this.snooze = new SnoozeDialog(moves, words);
+    this.transfer = new TransferDialog(moves, words);
+    this.merge = new MergeDialog(moves, words);
+    this.keys = new KeysDialog(words, this.preferences);
+    this.sheet = new Sheet(words);
+    this.forms = [this.handBack, this.resolve, this.promise, this.snooze, this.transfer, this.merge];
+    this.dialogs = [...this.forms, this.keys, this.sheet];
+  }
+
+  #makeViews() {
+    const { words, session, store, go, tickets, moves, preferences, heralds } = this;
+    const run = (command) => this.run(command);
+    this.signIn = new SignInView(session, words);
+    this.bar = new BarView(words, { preferences, heralds, showKeys: () => this.keys.open(), signOut: () => session.signOut() });
+    this.queue = new QueueView(store, words, { go, session });
+    this.thread = new ThreadView(words, { tickets, moves, go, run });
+    this.briefing = new BriefingView(words);
+    this.notices = new NoticesView(words, () => run("undo"));
+    this.views = [this.signIn, this.bar, this.queue, this.thread, this.briefing, this.sheet, ...this.forms, this.notices, heralds];
   }
 
   #compose() {
@@ -60,40 +82,58 @@ export class Page {
     const panes = h("main", { class: "panes" }, heading, this.queue.root, this.thread.root, this.aside);
     this.desk = h("div", { class: "desk" }, this.bar.root, panes);
     this.starting = h("p", { class: "starting", role: "status", text: words.say("page.starting") });
-    this.dialogs = [this.handBack, this.resolve, this.keys, this.sheet];
-    this.views = [this.signIn, this.bar, this.queue, this.thread, this.briefing, this.sheet, this.handBack, this.resolve, this.notices];
     this.roots = [this.starting, this.signIn.root, this.desk, ...this.dialogs.map(({ root }) => root), this.notices.root];
+  }
+
+  /** What each command does; when it may be done stands in commands.js. */
+  #makeCommands() {
+    const { queue, thread, tickets, moves, session } = this;
+    return {
+      next: () => this.#step(1),
+      previous: () => this.#step(-1),
+      tab_after: () => queue.turn(1),
+      tab_before: () => queue.turn(-1),
+      search: () => this.#inQueue(() => queue.search.focus()),
+      filter: () => this.#inQueue(() => queue.search.openFilters()),
+      clear: () => session.look({ type: "filterCleared" }),
+      claim: () => this.#claim(),
+      reply: () => this.#write("reply"),
+      note: () => this.#write("note"),
+      briefing: () => this.#showBriefing(),
+      resolve: () => this.resolve.open(),
+      promise: () => this.promise.open(),
+      snooze: () => this.snooze.open(),
+      transfer: () => this.transfer.open(),
+      merge: () => this.merge.open(),
+      hand_back: () => this.handBack.open(),
+      spam: () => this.#end(moves.spam()),
+      reopen: () => this.#end(moves.reopen()),
+      undo: () => moves.undo(),
+      more: () => thread.head.menu.parts.open(),
+      keys: () => this.keys.open(),
+      send: () => tickets.send(),
+      leave: () => thread.focus(),
+    };
+  }
+
+  /** Does a command if it can be done now. */
+  run(name) {
+    const { state } = this.store;
+    const may = COMMANDS[name]?.when ?? (() => true);
+    return may(state, state.tickets[state.openId]) ? this.commands[name]() : null;
   }
 
   #press(press) {
     if (this.store.state.phase !== "signed_in") return;
     const where = {
-      writing: Boolean(press.target.closest?.("input, textarea, select")),
-      dialog: Boolean(document.querySelector("dialog[open]")),
-      single: this.keys.single,
+      writing: Boolean(press.target.closest?.("input:not([type=radio], [type=checkbox]), textarea, select")),
+      dialog: Boolean(document.querySelector("dialog[open], :popover-open")),
+      single: this.preferences.is("single-keys"),
     };
-    const command = commandOf(press, where);
+    const command = press.defaultPrevented ? null : commandOf(press, where);
     if (!command) return;
     press.preventDefault();
-    this.#run(command);
-  }
-
-  #run(command) {
-    const { state } = this.store;
-    const mine = isMine(state, state.tickets[state.openId]);
-    const commands = {
-      next: () => this.#step(1),
-      previous: () => this.#step(-1),
-      claim: () => this.#claim(),
-      reply: () => mine && this.thread.composer.focus(),
-      hand_back: () => mine && this.handBack.open(),
-      resolve: () => mine && this.resolve.open(),
-      keys: () => this.keys.open(),
-      send: () => this.tickets.send(),
-      leave: () => this.thread.focus(),
-      briefing: () => this.sheet.open(),
-    };
-    return commands[command]();
+    this.run(command);
   }
 
   #step(step) {
@@ -103,10 +143,39 @@ export class Page {
     this.queue.focus(id);
   }
 
+  /** Where only one pane fits, the queue shows only while no ticket is open. */
+  #inQueue(work) {
+    const hidden = getComputedStyle(this.queue.root).display === "none";
+    if (hidden) this.go(null);
+    requestAnimationFrame(work);
+  }
+
   async #claim() {
-    const { tickets, openId } = this.store.state;
-    if (tickets[openId]?.state !== "waiting") return;
-    if (await this.tickets.claim()) this.thread.composer.focusSoon();
+    if (await this.moves.claim()) this.thread.composer.focusSoon();
+  }
+
+  #write(mode) {
+    this.tickets.chooseMode(mode);
+    this.thread.composer.focusSoon();
+  }
+
+  #showBriefing() {
+    if (getComputedStyle(this.aside).display === "none") this.sheet.open();
+    else this.aside.focus();
+  }
+
+  async #end(work) {
+    if (await work) this.#keepFocus();
+  }
+
+  /** The button that had the focus may be gone with what it was for. */
+  #keepFocus() {
+    requestAnimationFrame(() => requestAnimationFrame(() => {
+      const lost = document.activeElement === document.body || !document.activeElement?.checkVisibility();
+      if (!lost || !this.store.state.openId) return;
+      this.thread.focus();
+      this.thread.composer.focusNext();
+    }));
   }
 
   #closeDialogs() {

@@ -1,74 +1,106 @@
-/** Reading the state: who waits, in which order, since when. Pure. */
+/** Reading the state: which tickets show, in which order. Pure. */
 
-import { isMine } from "./state.js";
+import { isMine, isOpen, isSnoozed } from "./ticket.js";
 
-export const TABS = Object.freeze(["waiting", "mine", "all"]);
+export const TABS = Object.freeze(["waiting", "mine", "promised", "snoozed", "all"]);
+export const FILTERS = Object.freeze(["topic", "channel", "severity", "language", "team"]);
+export const NO_FILTER = Object.freeze({ q: "", topic: null, channel: null, severity: null, language: null, team: null });
 
-const STATE_ORDER = ["waiting", "claimed", "handed_back", "resolved"];
-const GROUP_MS = 5 * 60_000;
+const BELONGS = {
+  waiting: (state, ticket) => ticket.state === "waiting" && !isSnoozed(state, ticket),
+  mine: (state, ticket) => isMine(state, ticket) && !isSnoozed(state, ticket),
+  promised: (state, ticket) => isOpen(ticket) && Boolean(ticket.due_at),
+  snoozed: (state, ticket) => isSnoozed(state, ticket),
+  all: () => true,
+};
 
-/** The tickets of a tab: open ones first, the longest wait on top; closed ones below, the latest on top. */
-export function inTab(state, tab) {
-  const belongs = {
-    waiting: (ticket) => ticket.state === "waiting",
-    mine: (ticket) => isMine(state, ticket),
-    all: () => true,
-  }[tab];
-  return Object.values(state.tickets).filter(belongs).sort(byUrgency);
+/** The tickets of the chosen tab and filter that are known, in order; without those of pages not read yet. */
+export function inView(state) {
+  const found = Object.values(state.tickets).filter((ticket) => belongs(state, ticket)).sort(orderOf(state.tab));
+  if (!state.list.next) return found;
+  const listed = new Set(state.list.ids);
+  const end = found.findLastIndex(({ id }) => listed.has(id));
+  return found.slice(0, end + 1);
 }
 
-/** How many tickets each tab holds: {waiting, mine, all}. */
-export function counts(state) {
-  return Object.fromEntries(TABS.map((tab) => [tab, inTab(state, tab).length]));
+/** What the queue shows: the order of when the hand came over the list stays while it is there. */
+export function shown(state) {
+  if (!state.held) return inView(state);
+  return state.held.ids.map((id) => state.tickets[id]).filter(Boolean);
 }
 
-/** The id `step` places from the open ticket in the chosen tab; the first one when none is open there; null in an empty tab. */
+/** How many tickets have come that are not shown while the list is held. */
+export function arrivedWhileHeld(state) {
+  if (!state.held) return 0;
+  const held = new Set(state.held.ids);
+  return inView(state).filter(({ id }) => !held.has(id)).length;
+}
+
+/** Whether a ticket that shows has left the tab meanwhile. */
+export function hasLeft(state, ticket) {
+  return Boolean(state.held) && !belongs(state, ticket);
+}
+
+/** The names of what is filtered, as [name, value]. */
+export function filtered({ filter }) {
+  return FILTERS.filter((name) => filter[name] !== null).map((name) => [name, filter[name]]);
+}
+
+export function isFiltered(state) {
+  return Boolean(state.filter.q) || filtered(state).length > 0;
+}
+
+/** What can be chosen of a filter: the values the known tickets have, and the one chosen. */
+export function choices(state, name) {
+  const known = Object.values(state.tickets).map((ticket) => ticket[name]).filter(Boolean);
+  const chosen = state.filter[name];
+  return [...new Set(chosen === null ? known : [...known, chosen])].sort();
+}
+
+/** The id `step` places from the open ticket in what shows; the first one when none is open there; null in an empty tab. */
 export function neighbour(state, step) {
-  const ids = inTab(state, state.tab).map(({ id }) => id);
+  const ids = shown(state).map(({ id }) => id);
   const at = ids.indexOf(state.openId);
   if (at < 0) return ids[0] ?? null;
   return ids[Math.min(Math.max(at + step, 0), ids.length - 1)];
 }
 
-/** Since when the shopper waits for a person's word (ISO 8601); null when nobody keeps them waiting. */
-export function waitingSince(ticket) {
-  if (ticket.state === "waiting") return ticket.opened_at;
-  const unanswered = ticket.state === "claimed" && ticket.last_message?.author === "shopper";
-  return unanswered ? ticket.last_message.at : null;
-}
-
-/** How a wait of so many milliseconds looks: calm to 3 minutes, warm to 10, then late. */
-export function urgency(ms) {
-  if (ms < 3 * 60_000) return "calm";
-  return ms < 10 * 60_000 ? "warm" : "late";
-}
-
-/** The sequence number up to which the operator has seen the thread; 0 for an empty one. */
-export function seenSeq(thread) {
-  return thread?.messages.at(-1)?.seq ?? 0;
+/** The ticket that has waited longest for somebody, beside the open one; undefined when none is known. */
+export function nextWaiting(state) {
+  const waits = (ticket) => BELONGS.waiting(state, ticket) && ticket.id !== state.openId;
+  return Object.values(state.tickets).filter(waits).sort(orderOf("waiting"))[0];
 }
 
 /** What goes into the page's title: how many wait. */
 export function badge(state) {
-  return state.phase === "signed_in" ? counts(state).waiting : 0;
+  return state.phase === "signed_in" ? (state.counts?.waiting ?? 0) : 0;
 }
 
-/** Messages with where a day and a speaker begin: [{message, newDay, newSpeaker}]. A pause of five minutes begins anew. */
-export function grouped(messages) {
-  return messages.map((message, index) => {
-    const before = messages[index - 1];
-    const newDay = !before || new Date(before.at).toDateString() !== new Date(message.at).toDateString();
-    return { message, newDay, newSpeaker: newDay || speakerChanged(before, message) };
-  });
+function belongs(state, ticket) {
+  return BELONGS[state.tab](state, ticket) && passes(state, ticket);
 }
 
-function speakerChanged(before, message) {
-  const samePerson = before.author === message.author && before.operator?.name === message.operator?.name;
-  return !samePerson || Date.parse(message.at) - Date.parse(before.at) > GROUP_MS;
+function passes({ filter, list }, ticket) {
+  // Whether the words of its messages are those searched for, only the service knows.
+  if (filter.q && !list.ids.includes(ticket.id)) return false;
+  return FILTERS.every((name) => filter[name] === null || String(valueOf(ticket, name)) === String(filter[name]));
 }
 
-function byUrgency(one, other) {
-  const order = STATE_ORDER.indexOf(one.state) - STATE_ORDER.indexOf(other.state);
-  const age = Date.parse(one.opened_at) - Date.parse(other.opened_at);
-  return order || (STATE_ORDER.indexOf(one.state) < 2 ? age : -age);
+function valueOf(ticket, name) {
+  return name === "team" ? ticket.team?.id : ticket[name];
+}
+
+const time = (iso) => Date.parse(iso ?? "") || Infinity;
+
+/** As the service orders its pages. */
+function orderOf(tab) {
+  if (tab === "promised") return (one, other) => time(one.due_at) - time(other.due_at) || one.id - other.id;
+  if (tab === "snoozed") return (one, other) => time(one.snoozed_until) - time(other.snoozed_until) || one.id - other.id;
+  if (tab === "all") return openThenLatest;
+  return (one, other) => Number(!one.raised) - Number(!other.raised) || time(one.opened_at) - time(other.opened_at) || one.id - other.id;
+}
+
+function openThenLatest(one, other) {
+  const order = Number(!isOpen(one)) - Number(!isOpen(other));
+  return order || time(other.opened_at) - time(one.opened_at) || other.id - one.id;
 }

@@ -1,7 +1,7 @@
 /** Signing in and out, and keeping the queue live while signed in. */
 
 import { Problem, inWords } from "./api.js";
-import { TABS } from "./queue.js";
+import { isFiltered } from "./queue.js";
 
 export class Session {
   #store;
@@ -9,7 +9,7 @@ export class Session {
   #listen;
   #stop = () => {};
 
-  /** Called whenever everything shown must be read anew, beside the lists. */
+  /** Called whenever everything shown must be read anew, beside the queue. */
   onFresh = () => {};
 
   /**
@@ -23,10 +23,11 @@ export class Session {
     this.#listen = listen;
   }
 
-  /** Takes up the session of the cookie; the sign-in form when there is none. */
+  /** Takes up the session of the cookie, with the queue in the same request; the sign-in form when there is none. */
   async start() {
     try {
-      this.#enter(await this.#api.me());
+      const { revision: since } = this.#store.state;
+      this.#enter(await this.#api.start(), since);
     } catch (problem) {
       this.leave(problem.status === 401 ? null : inWords(asProblem(problem)));
     }
@@ -35,7 +36,8 @@ export class Session {
   async signIn(email, password) {
     this.#store.dispatch({ type: "signingIn" });
     try {
-      this.#enter(await this.#api.signIn(email, password));
+      await this.#api.signIn(email, password);
+      await this.start();
     } catch (problem) {
       const words = asProblem(problem).status === 401 ? { key: "sign_in.wrong", values: {} } : inWords(problem);
       this.#store.dispatch({ type: "signInRefused", words });
@@ -55,14 +57,32 @@ export class Session {
     this.#store.dispatch({ type: "signedOut", words });
   }
 
-  /** Reads the three lists anew. A list that shows already stays when that fails. */
+  /** Reads the first page of what is looked for anew. What shows already stays when that fails. */
   async load() {
-    const since = this.#store.state.revision;
+    const { tab, filter, list: { view }, revision: since } = this.#store.state;
     this.#store.dispatch({ type: "listLoading" });
     await this.attempt(async () => {
-      const lists = await Promise.all(TABS.map((tab) => this.#api.tickets(tab)));
-      this.#store.dispatch({ type: "listLoaded", tickets: lists.flat(), since });
-    }, (problem) => this.#listRefused(problem));
+      const plain = tab === "waiting" && !isFiltered(this.#store.state);
+      this.#loaded(await (plain ? this.#api.start() : this.#api.tickets({ state: tab, ...filter })), since, view);
+    }, (problem) => this.#listRefused(problem, view));
+  }
+
+  /** Reads the page after the last one that shows; nothing happens when there is none, or it is being read. */
+  async loadMore() {
+    const { tab, filter, list: { view, next, more, status }, revision: since } = this.#store.state;
+    if (!next || more || status !== "ready") return;
+    this.#store.dispatch({ type: "moreLoading" });
+    await this.attempt(async () => {
+      const page = await this.#api.tickets({ state: tab, ...filter, after: next });
+      this.#store.dispatch({ type: "moreLoaded", tickets: page.tickets, next: page.next, since, view });
+    }, (problem) => this.#listRefused(problem, view));
+  }
+
+  /** Changes what is looked for ({type: "tabChosen"} and the like), and reads it. */
+  look(action) {
+    const { view } = this.#store.state.list;
+    this.#store.dispatch(action);
+    if (this.#store.state.list.view !== view) this.load();
   }
 
   /** Does `work`; a 401 leads to the sign-in form, any other problem to `refused` (a toast when not given). */
@@ -77,26 +97,33 @@ export class Session {
     }
   }
 
-  #enter(operator) {
+  #enter(answer, since) {
     this.#stop();
-    this.#store.dispatch({ type: "signedIn", operator });
+    const tell = (action) => this.#store.dispatch(action);
+    tell({ type: "signedIn", operator: answer.operator });
+    this.#loaded(answer, since);
     this.#stop = this.#listen({
-      ticket: (ticket) => this.#store.dispatch({ type: "ticketSaid", ticket }),
-      message: ({ ticket_id: ticketId, message }) => this.#store.dispatch({ type: "messageSaid", ticketId, message }),
-      gone: ({ conversation_id: conversationId }) => this.#store.dispatch({ type: "erased", conversationId }),
+      ticket: (ticket) => tell({ type: "ticketSaid", ticket }),
+      message: ({ ticket_id: ticketId, message }) => tell({ type: "messageSaid", ticketId, message }),
+      note: ({ ticket_id: ticketId, note }) => tell({ type: "noteSaid", ticketId, note }),
+      gone: ({ conversation_id: conversationId }) => tell({ type: "erased", conversationId }),
+      presence: ({ ticket_id: ticketId, people }) => tell({ type: "presence", ticketId, people }),
+      raised: ({ ticket_id: ticketId, rule }) => tell({ type: "raised", ticketId, rule }),
+      counts: (counts) => tell({ type: "counted", counts }),
       up: () => this.#up(),
       down: (refused) => this.#down(refused),
     });
-    this.#readAnew();
+    this.onFresh();
+  }
+
+  #loaded({ tickets, next, counts, people, teams }, since, view) {
+    this.#store.dispatch({ type: "listLoaded", tickets, next, counts, since, view });
+    if (people) this.#store.dispatch({ type: "peopleLoaded", people, teams });
   }
 
   #up() {
     this.#store.dispatch({ type: "connection", up: true });
     // What happened between the last reading and this opening came as no event.
-    this.#readAnew();
-  }
-
-  #readAnew() {
     this.load();
     this.onFresh();
   }
@@ -107,8 +134,9 @@ export class Session {
     if (refused) this.attempt(() => this.#api.me(), () => {});
   }
 
-  #listRefused(problem) {
-    if (this.#store.state.list !== "ready") this.#store.dispatch({ type: "listFailed", words: inWords(problem) });
+  #listRefused(problem, view) {
+    const { list } = this.#store.state;
+    if (list.view === view && (list.status !== "ready" || list.more)) this.#store.dispatch({ type: "listFailed", words: inWords(problem) });
   }
 
   #toast(problem) {

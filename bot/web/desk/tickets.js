@@ -1,8 +1,8 @@
-/** What an operator does with a ticket: open, claim, answer, hand back, resolve. */
+/** What an operator reads and writes: the open ticket, the reply, the note. */
 
 import { inWords } from "./api.js";
-import { seenSeq } from "./queue.js";
 import { draftOf, isMine } from "./state.js";
+import { seenSeq } from "./talk.js";
 
 const TYPING_EVERY_MS = 3_000;
 
@@ -40,27 +40,33 @@ export class Tickets {
     const { openId: id, revision: since } = this.#store.state;
     if (!id || this.#store.state.phase !== "signed_in") return;
     await this.#attempt(async () => {
-      const { ticket, briefing, messages } = await this.#api.ticket(id);
+      const { ticket, ...read } = await this.#api.ticket(id);
       this.#store.dispatch({ type: "ticketSaid", ticket, since });
-      this.#store.dispatch({ type: "threadLoaded", id, briefing, messages });
+      this.#store.dispatch({ type: "threadLoaded", id, read });
     }, (problem) => this.#store.dispatch({ type: "threadFailed", id, words: inWords(problem) }));
   }
 
-  /** True when the open ticket is now this operator's; a toast names who has it otherwise. */
-  async claim() {
-    const done = await this.#change((id) => this.#api.claim(id), "toasts.claimed");
-    if (!done) await this.refresh();
-    return done;
-  }
-
+  /** Keeps what is written into the composer, as reply or note. */
   write(text) {
-    this.#store.dispatch({ type: "drafted", id: this.#store.state.openId, text });
-    if (text && this.#now() - this.#typedAt >= TYPING_EVERY_MS) this.#tellTyping();
+    const { openId: id } = this.#store.state;
+    const isNote = draftOf(this.#store.state, id).mode === "note";
+    this.#store.dispatch({ type: isNote ? "noteDrafted" : "drafted", id, text });
+    if (!isNote && text && this.#now() - this.#typedAt >= TYPING_EVERY_MS) this.#tellTyping();
   }
 
-  /** Sends the draft. It stays, with the reason, when it was not taken; a second try of the same text keeps its id. */
-  async send() {
-    const { openId: id, threads, tickets } = this.#store.state;
+  /** "reply" or "note" */
+  chooseMode(mode) {
+    this.#store.dispatch({ type: "modeChosen", id: this.#store.state.openId, mode });
+  }
+
+  /** Sends what the composer shows: the reply to the shopper, or the note for colleagues. */
+  send() {
+    const { openId: id } = this.#store.state;
+    return draftOf(this.#store.state, id).mode === "note" ? this.#sendNote(id) : this.#sendReply(id);
+  }
+
+  async #sendReply(id) {
+    const { threads, tickets } = this.#store.state;
     const draft = draftOf(this.#store.state, id);
     const text = draft.text.trim();
     if (!text || draft.sending || !isMine(this.#store.state, tickets[id])) return;
@@ -73,26 +79,15 @@ export class Tickets {
     }, (problem) => this.#refused(id, problem));
   }
 
-  /** True when the bot has the conversation again; raises nothing, the toast tells a failure. */
-  handBack(closing) {
-    return this.#change((id) => this.#api.handBack(id, closing), "toasts.handed_back");
-  }
-
-  /** True when the ticket is closed. */
-  resolve(closing) {
-    return this.#change((id) => this.#api.resolve(id, closing), "toasts.resolved");
-  }
-
-  async #change(work, done) {
-    const { openId: id, busy } = this.#store.state;
-    if (!id || busy) return false;
-    this.#store.dispatch({ type: "busy", busy: true });
-    const ticket = await this.#attempt(() => work(id));
-    this.#store.dispatch({ type: "busy", busy: false });
-    if (!ticket) return false;
-    this.#store.dispatch({ type: "ticketSaid", ticket });
-    this.#store.dispatch({ type: "toasted", words: { key: done, values: {} } });
-    return true;
+  async #sendNote(id) {
+    const draft = draftOf(this.#store.state, id);
+    const text = draft.note.trim();
+    if (!text || draft.sending) return;
+    this.#store.dispatch({ type: "noteSending", id });
+    await this.#attempt(async () => {
+      const { note } = await this.#api.note(id, text);
+      this.#store.dispatch({ type: "noteSent", id, note });
+    }, (problem) => this.#refused(id, problem));
   }
 
   #refused(id, problem) {

@@ -1,6 +1,8 @@
 /** Texts, times, money and names in the page's language. Pure. */
 
 const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+const NEAR_DAYS = 1;
 
 export class Words {
   /**
@@ -13,6 +15,7 @@ export class Words {
     this.language = language;
     this.hours = new Intl.DateTimeFormat(region, { hour: "2-digit", minute: "2-digit" });
     this.plurals = new Intl.PluralRules(language);
+    this.days = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
     this.languages = new Intl.DisplayNames(language, { type: "language", fallback: "code" });
   }
 
@@ -35,13 +38,32 @@ export class Words {
     return spaced.charAt(0).toLocaleUpperCase(this.language) + spaced.slice(1);
   }
 
-  /** How long ago, shortly: "now", "4 min", "2 h", "3 d". Both in milliseconds; the future counts as now. */
+  /** How long ago, shortly: "now", "4 min", "2 hr", "3 days". Both in milliseconds; the future counts as now. */
   age(from, now) {
-    const minutes = Math.floor(Math.max(0, now - from) / MINUTE);
-    if (minutes < 1) return this.say("ages.now");
-    if (minutes < 60) return this.say("ages.minutes", { n: minutes });
-    if (minutes < 48 * 60) return this.say("ages.hours", { n: Math.floor(minutes / 60) });
-    return this.say("ages.days", { n: Math.floor(minutes / 1440) });
+    return now - from < MINUTE ? this.days.format(0, "second") : this.duration(now - from);
+  }
+
+  /** A span of milliseconds, shortly, in its largest fitting unit; less than a minute counts as one. */
+  duration(ms) {
+    const minutes = Math.max(1, Math.floor(ms / MINUTE));
+    if (minutes < 60) return this.#unit(minutes, "minute");
+    if (minutes < 48 * 60) return this.#unit(Math.floor(minutes / 60), "hour");
+    return this.#unit(Math.floor(minutes / 1440), "day");
+  }
+
+  /** A moment near `now` (milliseconds), as a colleague says it: "17:00", "tomorrow 10:00", "Fri, 5 Mar, 10:00". */
+  moment(iso, now) {
+    const days = this.#daysFrom(now, iso);
+    if (days === 0) return this.time(iso);
+    return `${Math.abs(days) <= NEAR_DAYS ? this.days.format(days, "day") : this.date(iso, now)}, ${this.time(iso)}`;
+  }
+
+  /** "Today", "Yesterday", else as `date` says it. */
+  day(iso, now) {
+    const days = this.#daysFrom(now, iso);
+    if (Math.abs(days) > NEAR_DAYS) return this.date(iso, now);
+    const said = this.days.format(days, "day");
+    return said.charAt(0).toLocaleUpperCase(this.language) + said.slice(1);
   }
 
   /** "14:05" */
@@ -64,6 +86,15 @@ export class Words {
     return new Intl.NumberFormat(this.language, { style: "currency", currency }).format(Number(amount));
   }
 
+  number(number) {
+    return new Intl.NumberFormat(this.language).format(number);
+  }
+
+  /** ["Ana", "Tom"] -> "Ana and Tom" */
+  names(names) {
+    return new Intl.ListFormat(this.language).format(names);
+  }
+
   /** 0.41 -> "41%" */
   share(part) {
     return new Intl.NumberFormat(this.language, { style: "percent" }).format(part);
@@ -80,6 +111,16 @@ export class Words {
       language !== this.language && this.languageName(language),
       channel !== "web" && this.name("channels", channel),
     ].filter(Boolean);
+  }
+
+  #unit(number, unit) {
+    return new Intl.NumberFormat(this.language, { style: "unit", unit, unitDisplay: "short" }).format(number);
+  }
+
+  /** Whole days of the calendar between a moment and `now`. */
+  #daysFrom(now, iso) {
+    const midnight = (date) => new Date(date.getFullYear(), date.getMonth(), date.getDate());
+    return Math.round((midnight(new Date(iso)) - midnight(new Date(now))) / DAY);
   }
 
   #find(key) {

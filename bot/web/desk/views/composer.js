@@ -1,38 +1,40 @@
-/** Where the operator writes, or a line that says why nobody can write here. */
+/** Where the operator writes to the shopper or to colleagues, or a line that says why nobody can answer here. */
 
 import { h, icon, list, said, setAttribute, setText } from "../dom.js";
-import { inTab } from "../queue.js";
+import { nextWaiting } from "../queue.js";
 import { draftOf, isMine } from "../state.js";
+import { isClosed, isOpen } from "../ticket.js";
 
 const LONGEST = 4_000;
 const COUNT_FROM = 3_600;
+const MODES = ["reply", "note"];
 
 export class ComposerView {
-  /** @param {{go: (id: string) => void, run: (command: string) => void}} does */
-  constructor(tickets, words, { go, run }) {
-    Object.assign(this, { words, run, wanted: false });
+  /** @param {{tickets, go: (id: number) => void, run: (command: string) => void}} does */
+  constructor(words, { tickets, go, run }) {
+    Object.assign(this, { words, tickets, run, wanted: false });
     this.#makeNotice();
-    this.text = h("textarea", {
-      id: "reply", rows: "3", dir: "auto", "aria-label": words.say("composer.label"), "aria-describedby": "reply-notice",
-      placeholder: words.say("composer.placeholder"), on: { input: () => tickets.write(this.text.value) },
-    });
+    this.#makeModes();
+    this.text = h("textarea", { id: "reply", rows: "3", dir: "auto", "aria-describedby": "reply-notice", on: { input: () => tickets.write(this.text.value) } });
     this.left = h("span", { class: "left", role: "status" });
     this.submit = h("button", { class: "button primary", type: "submit" });
-    this.form = h("form", { class: "composer", on: { submit: (event) => this.#send(event) } }, this.notice, this.text, this.#foot());
-    this.why = h("p");
-    this.next = h("button", { class: "button", type: "button", text: words.say("composer.next"), on: { click: () => go(this.nextId) } });
-    this.closed = h("div", { class: "composer closed" }, this.why, this.next);
+    /** For what helps in writing, between the text and its foot. */
+    this.tools = h("div", { class: "composer-tools" });
+    this.form = h("form", { class: "composer", on: { submit: (event) => this.#send(event) } }, this.notice, this.modes, this.text, this.tools, this.#foot());
+    this.#makeClosed(go);
     this.root = h("div", { class: "composer-place" }, this.form, this.closed);
   }
 
   update(state) {
     const ticket = state.tickets[state.openId];
     const mine = isMine(state, ticket);
-    this.form.hidden = !mine;
-    this.closed.hidden = mine || !ticket;
-    if (mine) this.#updateForm(draftOf(state, state.openId));
+    const draft = draftOf(state, state.openId);
+    const writes = mine || (isOpen(ticket) && draft.mode === "note");
+    this.form.hidden = !writes;
+    this.closed.hidden = writes || !ticket;
+    if (writes) this.#updateForm(draft, mine);
     else if (ticket) this.#updateClosed(state, ticket);
-    if (mine && this.wanted) this.focus();
+    if (writes && this.wanted) this.focus();
   }
 
   focus() {
@@ -46,10 +48,23 @@ export class ComposerView {
     else this.focus();
   }
 
+  /** Focuses what comes after the ticket has ended. */
+  focusNext() {
+    if (!this.closed.hidden) this.closed.querySelector("button:not([hidden])")?.focus();
+  }
+
   #makeNotice() {
     this.noticeText = h("p");
     this.unseen = h("ul", { class: "meanwhile" });
     this.notice = h("div", { class: "notice", id: "reply-notice", role: "alert" }, this.noticeText, this.unseen);
+  }
+
+  #makeModes() {
+    const say = (key) => this.words.say(`composer.${key}`);
+    this.modeButtons = Object.fromEntries(MODES.map((mode) => [mode, h("button", {
+      class: "mode", type: "button", text: say(mode), on: { click: () => this.run(mode) },
+    })]));
+    this.modes = h("div", { class: "modes", role: "group", "aria-label": say("mode") }, ...Object.values(this.modeButtons));
   }
 
   #foot() {
@@ -57,15 +72,40 @@ export class ComposerView {
     return h("div", { class: "composer-foot" }, hint, this.left, h("span", { class: "spring" }), this.submit);
   }
 
-  #updateForm(draft) {
-    if (this.text.value !== draft.text) this.text.value = draft.text;
+  #makeClosed(go) {
+    const { words, run } = this;
+    const button = (key, click, extra = "") => h("button", { class: `button ${extra}`, type: "button", text: words.say(`composer.${key}`), on: { click } });
+    this.why = h("p");
+    this.claim = button("claim", () => run("claim"), "primary");
+    this.next = button("next", () => go(this.nextId));
+    this.note = button("write_note", () => run("note"));
+    this.reopen = button("reopen", () => run("reopen"));
+    this.closed = h("div", { class: "composer closed" }, this.why, this.next, this.reopen, this.note, this.claim);
+  }
+
+  #updateForm(draft, mine) {
+    const isNote = draft.mode === "note";
+    const text = isNote ? draft.note : draft.text;
+    if (this.text.value !== text) this.text.value = text;
     this.text.readOnly = draft.sending;
-    const over = draft.text.length > LONGEST;
-    this.submit.disabled = draft.sending || over || !draft.text.trim();
-    this.submit.replaceChildren(this.words.say(draft.sending ? "composer.sending" : "composer.send"), icon("send"));
+    const over = text.length > LONGEST;
+    this.submit.disabled = draft.sending || over || !text.trim();
+    this.#updateLook(isNote, draft.sending, mine);
     setAttribute(this.text, "aria-invalid", over ? "true" : null);
-    setText(this.left, this.#leftWords(draft.text.length));
+    setText(this.left, this.#leftWords(text.length));
     this.#updateNotice(draft);
+  }
+
+  #updateLook(isNote, sending, mine) {
+    const say = (key) => this.words.say(`composer.${key}`);
+    setAttribute(this.form, "data-note", isNote);
+    setAttribute(this.text, "aria-label", say(isNote ? "note_label" : "label"));
+    setAttribute(this.text, "placeholder", say(isNote ? "note_placeholder" : "placeholder"));
+    const does = isNote ? "add_note" : "send";
+    this.submit.replaceChildren(say(sending ? "sending" : does), icon(isNote ? "note" : "send"));
+    for (const mode of MODES) setAttribute(this.modeButtons[mode], "aria-pressed", String((mode === "note") === isNote));
+    this.modeButtons.reply.disabled = !mine;
+    this.tools.hidden = isNote;
   }
 
   #leftWords(length) {
@@ -94,8 +134,12 @@ export class ComposerView {
       claimed: () => words.say(name ? "composer.theirs" : "composer.nobodys", { name }),
     }[ticket.state];
     setText(this.why, why ? why() : words.say(`composer.${ticket.state}`));
-    this.nextId = inTab(state, "waiting")[0]?.id;
+    this.nextId = nextWaiting(state)?.id;
     this.next.hidden = ticket.state === "waiting" || !this.nextId;
+    this.claim.hidden = ticket.state !== "waiting";
+    this.note.hidden = !isOpen(ticket);
+    this.reopen.hidden = !isClosed(ticket);
+    for (const button of [this.claim, this.reopen]) button.disabled = state.busy;
   }
 
   #send(event) {

@@ -1,22 +1,18 @@
 /** Shows the keys, and lets single keys be turned off for those whom they disturb. */
 
+import { COMMANDS, HELD_KEYS } from "../commands.js";
 import { h } from "../dom.js";
-import { KEYS } from "../keys.js";
-
-const STORED = "desk-single-keys";
 
 export class KeysDialog {
-  /** @param {Storage} storage */
-  constructor(words, storage) {
-    this.single = storage.getItem(STORED) !== "off";
+  /** @param {import("../preferences.js").Preferences} preferences */
+  constructor(words, preferences) {
+    Object.assign(this, { words, preferences });
     const say = (key) => words.say(`dialogs.keys.${key}`);
-    const change = (event) => this.#keep(storage, event.target.checked);
-    const box = h("input", { type: "checkbox", checked: this.single, on: { change } });
-    const single = Object.entries(KEYS).map(([key, command]) => row(say(command), key));
-    const always = [row(say("send"), "Ctrl / ⌘", "↵"), row(say("leave"), "Esc")];
+    const change = (event) => preferences.set("single-keys", event.target.checked ? "on" : "off");
+    const box = h("input", { type: "checkbox", checked: preferences.is("single-keys"), on: { change } });
     const close = h("button", { class: "button primary", type: "button", text: words.say("dialogs.close"), on: { click: () => this.root.close() } });
-    this.root = h("dialog", { class: "dialog", "aria-labelledby": "keys-title" },
-      h("h2", { id: "keys-title", text: say("title") }), h("dl", { class: "keys" }, ...single, ...always),
+    this.root = h("dialog", { class: "dialog wide", "aria-labelledby": "keys-title" },
+      h("h2", { id: "keys-title", text: say("title") }), h("div", { class: "key-groups" }, ...this.#groups()),
       h("label", { class: "switch" }, box, h("span", {}, say("single"), h("span", { class: "hint", text: say("single_hint") }))),
       h("div", { class: "dialog-foot" }, close));
   }
@@ -25,12 +21,22 @@ export class KeysDialog {
     this.root.showModal();
   }
 
-  #keep(storage, single) {
-    this.single = single;
-    storage.setItem(STORED, single ? "on" : "off");
+  #groups() {
+    const { words } = this;
+    const names = [...new Set(Object.values(COMMANDS).map(({ group }) => group))];
+    return names.map((group) => h("section", {}, h("h3", { class: "label", text: words.say(`dialogs.keys.groups.${group}`) }),
+      h("dl", { class: "keys" }, ...this.#rows(group))));
+  }
+
+  #rows(group) {
+    const { words } = this;
+    const single = Object.entries(COMMANDS).filter(([, command]) => command.group === group)
+      .map(([name, { key }]) => row(words.say(`commands.${name}`), [key]));
+    const held = Object.entries(HELD_KEYS).map(([name, keys]) => row(words.say(`dialogs.keys.${name}`), keys));
+    return group === "answer" ? [...single, ...held] : single;
   }
 }
 
-function row(name, ...keys) {
+function row(name, keys) {
   return h("div", {}, h("dt", { text: name }), h("dd", {}, ...keys.map((key) => h("kbd", { text: key }))));
 }

@@ -1,24 +1,22 @@
-/** One message in the thread. */
+/** One message in the thread, or one note among them. */
 
 import { h, icon, said } from "../dom.js";
 
 const ICONS = { shopper: "person", bot: "bot", operator: "person" };
 
 /**
- * A list item for a message as queue.js groups them.
- * @param {{message: object, newDay: boolean, newSpeaker: boolean}} item
+ * A list item for a message or a note as talk.js puts them in order.
+ * @param {{message?: object, note?: object, newDay: boolean, newSpeaker: boolean}} item
  */
-export function makeMessage({ message, newDay, newSpeaker }, words, now) {
-  const day = newDay && h("p", { class: "day", text: dayName(message.at, words, now) });
-  const body = message.author === "system" ? system(message) : bubble(message, newSpeaker, words);
-  return h("li", { class: "message", "data-author": message.author }, day, body);
+export function makeItem(item, words, now) {
+  const { message, note, newDay } = item;
+  const day = newDay && h("p", { class: "day" }, h("span", { text: words.day((message ?? note).at, now) }));
+  const body = note ? noteCard(note, words) : spoken(item, words);
+  return h("li", { class: "message", "data-author": note ? "note" : message.author }, day, body);
 }
 
-function system(message) {
-  return said("p", message.text, { class: "system", lang: message.language });
-}
-
-function bubble(message, newSpeaker, words) {
+function spoken({ message, newSpeaker }, words) {
+  if (message.author === "system") return said("p", message.text, { class: "system", lang: message.language });
   const extras = [...(message.cards ?? []).map((card) => cardLine(card, words)), offered(message.choices ?? [], words)];
   return h("div", { class: "said" },
     newSpeaker && byline(message, words),
@@ -34,6 +32,13 @@ function byline({ author, operator, at }, words) {
     h("time", { datetime: at, text: words.time(at) }));
 }
 
+function noteCard({ operator, text, at }, words) {
+  return h("div", { class: "note-card" },
+    h("p", { class: "byline" }, icon("note"), h("span", { class: "note-kind", text: words.say("thread.for_colleagues") }),
+      said("span", operator.name, { class: "byline-name" }), h("time", { datetime: at, text: words.time(at) })),
+    ...text.split(/\n{2,}/).map((paragraph) => said("p", paragraph, { class: "note-text" })));
+}
+
 function cardLine(card, words) {
   const name = card.number ?? card.code ?? card.title ?? card.name ?? "";
   const detail = card.state_title ?? (card.code ? card.title : null);
@@ -45,9 +50,4 @@ function offered(choices, words) {
   if (!choices.length) return null;
   const chips = choices.map(({ title }) => said("span", title, { class: "chip" }));
   return h("p", { class: "offered" }, words.say("thread.offered"), " ", ...chips);
-}
-
-function dayName(at, words, now) {
-  const today = new Date(at).toDateString() === new Date(now).toDateString();
-  return today ? words.say("thread.today") : words.date(at, now);
 }

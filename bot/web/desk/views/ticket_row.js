@@ -1,43 +1,54 @@
-/** One ticket in the queue. */
+/** One ticket in the queue: the wish and its age first, then who, then what is unusual about it. */
 
-import { h, said, setAttribute, setText } from "../dom.js";
-import { urgency, waitingSince } from "../queue.js";
+import { h, icon, list, said, setAttribute, setText } from "../dom.js";
+import { hasLeft } from "../queue.js";
+import { dueUrgency, isMine, isOpen, isSnoozed, othersLooking, urgency, waitingSince } from "../ticket.js";
+
+const USUAL_SEVERITY = ["low", "normal"];
 
 /** An empty row; updateRow fills it. */
 export function makeRow() {
   const row = h("li", { class: "row-item" });
   row.parts = {
-    name: said("span", "", { class: "row-name" }),
-    age: h("span", { class: "age" }),
     wish: said("span", "", { class: "row-wish" }),
+    age: h("span", { class: "age" }),
+    name: said("span", "", { class: "row-name" }),
     last: said("span", "", { class: "row-last" }),
-    mood: h("span", { class: "chip mood" }),
-    marks: h("span", { class: "row-marks" }),
     unseen: h("span", { class: "unseen" }),
+    marks: h("span", { class: "row-marks" }),
+    looking: h("span", { class: "looking" }),
   };
-  const { name, age, wish, last, mood, marks, unseen } = row.parts;
+  const { wish, age, name, last, unseen, marks, looking } = row.parts;
   row.button = h("button", { class: "row", type: "button" },
-    h("span", { class: "row-top" }, name, mood, age), wish, last, h("span", { class: "row-foot" }, marks, unseen));
+    h("span", { class: "row-line" }, wish, age), h("span", { class: "row-line" }, name, last, unseen), h("span", { class: "row-line row-foot" }, marks, looking));
   row.append(row.button);
   return row;
 }
 
 export function updateRow(row, ticket, state, words) {
-  const { name, wish, last, mood, marks, unseen } = row.parts;
+  const { wish, name, last, unseen } = row.parts;
   setAttribute(row.button, "aria-current", ticket.id === state.openId ? "true" : null);
   setAttribute(row.button, "data-state", ticket.state);
-  setText(name, ticket.customer_name ?? words.say("queue.visitor"));
+  setAttribute(row.button, "data-left", hasLeft(state, ticket));
+  setAttribute(row.button, "data-unseen", Boolean(ticket.unseen));
   setText(wish, wishOf(ticket, words));
+  setText(name, ticket.customer_name ?? words.say("queue.visitor"));
   setText(last, lastLine(ticket, words));
   last.hidden = last.textContent === wish.textContent;
-  setText(marks, facts(ticket, state, words).join(" · "));
-  setText(mood, words.name("moods", ticket.mood));
-  mood.hidden = ticket.mood === "calm";
-  setAttribute(mood, "data-mood", ticket.mood);
   unseen.hidden = !ticket.unseen;
-  setText(unseen, String(ticket.unseen));
+  setText(unseen, words.number(ticket.unseen));
   setAttribute(unseen, "title", words.say("queue.unseen", { n: ticket.unseen }));
   updateAge(row.parts.age, ticket, state, words);
+  const shown = marksOf(ticket, state, words);
+  list(row.parts.marks, shown, { key: ({ key }) => key, make: makeMark, update: updateMark });
+  const looking = othersLooking(state, ticket);
+  list(row.parts.looking, looking, { key: ({ id }) => id, make: makeFace, update: (face, person) => updateFace(face, person, words) });
+  row.parts.marks.parentNode.hidden = !shown.length && !looking.length;
+}
+
+/** What a ticket is about, in a few words; the shopper's own words where the bot did not find out. */
+export function wishOf({ intent, wish }, words) {
+  return words.has(`intents.${intent}`) ? words.say(`intents.${intent}`) : wish;
 }
 
 function updateAge(age, ticket, state, words) {
@@ -49,20 +60,72 @@ function updateAge(age, ticket, state, words) {
   setAttribute(age, "title", words.say(since ? "queue.waits" : "queue.last", { age: text }));
 }
 
-/** What a ticket is about, in a few words; the shopper's own words where the bot did not find out. */
-export function wishOf({ intent, wish }, words) {
-  return words.has(`intents.${intent}`) ? words.say(`intents.${intent}`) : wish;
-}
-
 /** The newest word of a person. The bot's last word says the same on every ticket. */
 function lastLine({ last_message: last, wish }, words) {
   if (!last || last.author === "bot") return wish;
   return last.author === "shopper" ? last.text : `${words.name("authors", last.author)}: ${last.text}`;
 }
 
-function facts(ticket, state, words) {
-  const holder = ticket.operator?.id === state.operator?.id ? words.say("queue.you") : ticket.operator?.name;
-  const shown = ticket.state === "waiting" ? null : words.name("states", ticket.state);
-  const owner = ticket.state === "claimed" ? holder : shown;
-  return [owner, ticket.order_number, ...words.unusual(ticket)].filter(Boolean);
+/** What is to be known at a glance, the most pressing first: [{key, text, tone?, icon?}]. */
+function marksOf(ticket, state, words) {
+  return [raisedMark(ticket, words), ...timeMarks(ticket, state, words), ...natureMarks(ticket, words), ...plainMarks(ticket, state, words)].filter(Boolean);
+}
+
+function raisedMark({ raised, ...ticket }, words) {
+  return raised && isOpen(ticket) && { key: "raised", text: words.name("raised", raised), tone: "late", icon: "alert" };
+}
+
+function timeMarks(ticket, state, words) {
+  if (!isOpen(ticket)) return [];
+  const { due_at: due, snoozed_until: until } = ticket;
+  const left = Date.parse(due) - state.now;
+  return [
+    due && { key: "due", text: words.say(left > 0 ? "queue.due" : "queue.overdue", { at: words.moment(due, state.now) }), tone: dueUrgency(left), icon: "clock" },
+    isSnoozed(state, ticket) && { key: "snoozed", text: words.say("queue.wakes", { at: words.moment(until, state.now) }), icon: "snooze" },
+  ];
+}
+
+function natureMarks({ severity, mood, state }, words) {
+  if (!["waiting", "claimed"].includes(state)) return [];
+  const tone = severity === "urgent" ? "late" : "warm";
+  return [
+    severity && !USUAL_SEVERITY.includes(severity) && { key: "severity", text: words.name("dialogs.severities", severity), tone },
+    mood && mood !== "calm" && { key: "mood", text: words.name("moods", mood), tone: mood === "angry" ? "late" : "warm" },
+  ];
+}
+
+function plainMarks(ticket, state, words) {
+  const holder = ticket.state === "claimed" && !(isMine(state, ticket) && state.tab !== "all") && ticket.operator;
+  const name = holder && holder.id === state.operator?.id ? words.say("queue.you") : holder?.name;
+  const plain = [
+    holder && words.say("queue.claimed_by", { name }),
+    !isOpen(ticket) && words.name("states", ticket.state),
+    isOpen(ticket) && ticket.reopened > 0 && words.say("queue.reopened"),
+    ticket.team?.name, ticket.order_number, ...words.unusual(ticket),
+  ].filter(Boolean);
+  return plain.map((text) => ({ key: text, text }));
+}
+
+function makeMark({ icon: drawing }) {
+  return h("span", { class: "mark-chip" }, drawing && icon(drawing), h("span", { dir: "auto" }));
+}
+
+function updateMark(node, { text, tone = null }) {
+  setText(node.lastChild, text);
+  setAttribute(node, "data-tone", tone);
+}
+
+function makeFace({ name }) {
+  return h("span", { class: "face", "aria-hidden": "true", text: initials(name) });
+}
+
+function updateFace(face, { name, typing }, words) {
+  setAttribute(face, "data-typing", typing);
+  setAttribute(face, "title", words.say(typing ? "queue.types" : "queue.looks", { name }));
+}
+
+/** "Ana Kowal" -> "AK" */
+function initials(name) {
+  const parts = name.trim().split(/\s+/);
+  return [parts[0], parts.length > 1 ? parts.at(-1) : ""].map((part) => Array.from(part)[0] ?? "").join("").toLocaleUpperCase();
 }

@@ -1,0 +1,41 @@
+/** What an operator can do, by which key, and when. Pure. page.js says how: a command is a line here and a line there. */
+
+import { isClosed, isMine, isOpen } from "./ticket.js";
+
+const always = () => true;
+const mine = (state, ticket) => isMine(state, ticket);
+const mineOrWaiting = (state, ticket) => ticket?.state === "waiting" || isMine(state, ticket);
+
+/** `menu`: offered behind "More". `when(state, ticket)` with the open ticket, undefined when none is open. */
+export const COMMANDS = Object.freeze({
+  next: { key: "j", group: "queue", when: always },
+  previous: { key: "k", group: "queue", when: always },
+  tab_after: { key: "]", group: "queue", when: always },
+  tab_before: { key: "[", group: "queue", when: always },
+  search: { key: "/", group: "queue", when: always },
+  filter: { key: "f", group: "queue", when: always },
+  clear: { key: "x", group: "queue", when: always },
+  claim: { key: "c", group: "answer", when: (state, ticket) => ticket?.state === "waiting" },
+  reply: { key: "r", group: "answer", when: mine },
+  note: { key: "n", group: "answer", when: (state, ticket) => isOpen(ticket), menu: true },
+  briefing: { key: "b", group: "answer", when: (state, ticket) => Boolean(ticket) },
+  resolve: { key: "e", group: "ticket", when: mine },
+  promise: { key: "p", group: "ticket", when: mine, menu: true },
+  snooze: { key: "z", group: "ticket", when: mineOrWaiting, menu: true },
+  transfer: { key: "t", group: "ticket", when: mineOrWaiting, menu: true },
+  merge: { key: "m", group: "ticket", when: mineOrWaiting, menu: true },
+  hand_back: { key: "h", group: "ticket", when: mine, menu: true },
+  spam: { key: "!", group: "ticket", when: mineOrWaiting, menu: true },
+  reopen: { key: "o", group: "ticket", when: (state, ticket) => isClosed(ticket), menu: true },
+  undo: { key: "u", group: "ticket", when: ({ toast }) => Boolean(toast?.undo) },
+  more: { key: ".", group: "page", when: (state, ticket) => Boolean(ticket) },
+  keys: { key: "?", group: "page", when: always },
+});
+
+/** The commands of keys that are not single: they work while writing. */
+export const HELD_KEYS = Object.freeze({ send: ["Ctrl / ⌘", "↵"], leave: ["Esc"] });
+
+/** The names of the commands that "More" offers now. */
+export function menuOf(state, ticket) {
+  return Object.keys(COMMANDS).filter((name) => COMMANDS[name].menu && COMMANDS[name].when(state, ticket));
+}
