@@ -106,10 +106,10 @@ class Desk:
         self.thread = page.get_by_role("region", name="Conversation")
         self.briefing = page.get_by_role("complementary", name="Briefing")
         self.log = page.get_by_role("log", name="Messages")
-        self.claim_button = page.get_by_role("button", name="Claim")
+        self.claim_button = page.get_by_role("button", name="Claim and reply")
         self.reply = page.get_by_role("textbox", name="Your reply")
         self.dialog = page.get_by_role("dialog")
-        self.toast = page.locator(".toast")
+        self.toast = page.locator(".toast p")
 
     def sign_in(self, who: dict[str, str]) -> Desk:
         self.page.get_by_label("Email").fill(who["email"])
@@ -140,14 +140,19 @@ class Desk:
         self.reply.press("Control+Enter")
         expect(self.reply).to_have_value("")
 
+    def more(self, name: str) -> None:
+        """Chooses what stands behind "More"."""
+        self.thread.get_by_role("button", name="More").click()
+        self.page.get_by_role("group", name="More").get_by_role("button", name=name).click()
+
     def hand_back(self, note: str) -> None:
-        self.page.get_by_role("button", name="Hand back").click()
+        self.more("Hand back")
         self.dialog.get_by_label("Note").fill(note)
         self.dialog.get_by_role("button", name="Hand back").click()
         expect(self.dialog).to_be_hidden()
 
     def resolve(self, nature: str, severity: str) -> None:
-        self.page.get_by_role("button", name="Resolve").click()
+        self.thread.get_by_role("button", name="Resolve").click()
         for choice in (nature, severity):
             self.dialog.get_by_role("radio", name=choice).check()
         self.dialog.get_by_role("button", name="Resolve").click()

@@ -24,8 +24,17 @@ describe("the token", () => {
     const service = new FakeService().on("POST sign-in", WHO).on("POST tickets/1/claim", answer(200, { ticket: claimed(1) }));
     const api = new Api(service.fetch);
     assert.deepEqual(await api.signIn("jo@shop.example", "secret"), JO);
-    assert.equal((await api.claim(1)).state, "claimed");
+    assert.equal((await api.change(1, "claim")).ticket.state, "claimed");
     assert.equal(service.to("POST tickets/1/claim")[0].headers["X-CSRF-Token"], "token");
+  });
+
+  test("of the first paint goes with every change", async () => {
+    const service = new FakeService().on("GET start?state=waiting", answer(200, { operator: JO, csrf: "token", tickets: [] }))
+      .on("POST promises/3/withdraw", answer(204));
+    const api = new Api(service.fetch);
+    assert.deepEqual((await api.start()).tickets, []);
+    await api.withdraw(3);
+    assert.equal(service.calls.at(-1).headers["X-CSRF-Token"], "token");
   });
 
   test("of a taken-up session goes with every change", async () => {
@@ -37,11 +46,11 @@ describe("the token", () => {
   });
 
   test("does not go with a reading", async () => {
-    const service = new FakeService().on("GET me", WHO).on("GET tickets?state=all", answer(200, { tickets: [] }));
+    const service = new FakeService().on("GET me", WHO).on("GET tickets?state=all&q=a+mug", answer(200, { tickets: [] }));
     const api = new Api(service.fetch);
     await api.me();
-    assert.deepEqual(await api.tickets("all"), []);
-    assert.equal("X-CSRF-Token" in service.to("GET tickets?state=all")[0].headers, false);
+    assert.deepEqual(await api.tickets({ state: "all", q: "a mug", topic: null, severity: "" }), { tickets: [] });
+    assert.equal("X-CSRF-Token" in service.calls.at(-1).headers, false);
   });
 });
 
@@ -49,8 +58,9 @@ describe("a call", () => {
   const BODIES = [
     ["sign-in", (api) => api.signIn("a@b.example", "secret"), "POST sign-in", { email: "a@b.example", password: "secret" }, { operator: JO }],
     ["a message", (api) => api.send(1, { client_message_id: "a", text: "Hi", seen_seq: 3 }), "POST tickets/1/messages", { client_message_id: "a", text: "Hi", seen_seq: 3 }, { message: message(4) }],
-    ["hand back", (api) => api.handBack(1, { note: "n" }), "POST tickets/1/hand-back", { note: "n" }, { ticket: {} }],
-    ["resolve", (api) => api.resolve(1, { nature: "praise", severity: "low", note: "" }), "POST tickets/1/resolve", { nature: "praise", severity: "low", note: "" }, { ticket: {} }],
+    ["a change", (api) => api.change(1, "hand-back", { note: "n" }), "POST tickets/1/hand-back", { note: "n" }, { ticket: {} }],
+    ["a note", (api) => api.note(1, "n"), "POST tickets/1/notes", { text: "n" }, { note: {} }],
+    ["presence", (api) => api.looking(1, { typing: true, gone: false }), "POST tickets/1/looking", { typing: true, gone: false }, {}],
   ];
   for (const [name, call, route, body, given] of BODIES) {
     test(`for ${name} says what the contract asks for`, async () => {
@@ -71,7 +81,7 @@ describe("a call", () => {
 describe("a problem", () => {
   test("carries what the service says about it", async () => {
     const service = new FakeService().on("POST tickets/1/claim", answer(409, { holder: { name: "Ana" } }));
-    const problem = await refused(new Api(service.fetch).claim(1));
+    const problem = await refused(new Api(service.fetch).change(1, "claim"));
     assert.equal(problem.status, 409);
     assert.deepEqual(inWords(problem), { key: "errors.held", values: { name: "Ana" } });
   });

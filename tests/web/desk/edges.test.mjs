@@ -2,9 +2,14 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { describe, test } from "node:test";
 
-import { listen } from "../../../bot/web/desk/events.js";
+import { COMMANDS, menuOf } from "../../../bot/web/desk/commands.js";
+import { asInput, fromInput, picks } from "../../../bot/web/desk/due.js";
+import { EVENTS, listen } from "../../../bot/web/desk/events.js";
 import { commandOf } from "../../../bot/web/desk/keys.js";
+import { Presence } from "../../../bot/web/desk/presence.js";
+import { START, reduce } from "../../../bot/web/desk/state.js";
 import { Words } from "../../../bot/web/desk/words.js";
+import { ANA, JO, claimed, ticket } from "./fakes.mjs";
 
 const strings = JSON.parse(await readFile(new URL("../../../bot/web/desk/strings/en.json", import.meta.url), "utf8"));
 const words = new Words(strings, "en", "en-GB");
@@ -32,7 +37,7 @@ function listening() {
   const sources = [];
   const later = [];
   const note = (name) => (data) => heard.push([name, data]);
-  const on = Object.fromEntries(["ticket", "message", "gone", "up", "down"].map((name) => [name, note(name)]));
+  const on = Object.fromEntries([...EVENTS, "up", "down"].map((name) => [name, note(name)]));
   const stop = listen(() => sources[sources.push(new FakeSource()) - 1], (work, ms) => later.push({ work, ms }), on);
   return { heard, sources, later, stop };
 }
@@ -93,8 +98,93 @@ describe("a key", () => {
   }
 });
 
+describe("the commands", () => {
+  const state = reduce(START, { type: "signedIn", operator: JO });
+
+  test("have a key each", () => {
+    const keys = Object.values(COMMANDS).map(({ key }) => key);
+    assert.equal(new Set(keys).size, keys.length);
+  });
+
+  test("have a name each", () => {
+    for (const name of Object.keys(COMMANDS)) assert.ok(words.has(`commands.${name}`), name);
+  });
+
+  const MENUS = [
+    ["my ticket can be given away and ended in every way", claimed(1), ["note", "promise", "snooze", "transfer", "merge", "hand_back", "spam"]],
+    ["a waiting one needs no claim to be put off or given away", ticket(1), ["note", "snooze", "transfer", "merge", "spam"]],
+    ["another's takes notes only", claimed(1, ANA), ["note"]],
+    ["a resolved one can be opened again", ticket(1, { state: "resolved" }), ["reopen"]],
+    ["a merged one lives on elsewhere", ticket(1, { state: "merged" }), []],
+    ["no ticket offers nothing", undefined, []],
+  ];
+  for (const [promise, one, names] of MENUS) test(promise, () => assert.deepEqual(menuOf(state, one), names));
+});
+
+describe("moments to choose from", () => {
+  const names = (hour, minute) => picks(new Date(2026, 2, 1, hour, minute)).map(({ name }) => name);
+
+  test("are three by day", () => assert.deepEqual(names(9, 0), ["hour", "evening", "morning"]));
+  test("leave out an evening that is nearly there or past", () => {
+    assert.deepEqual(names(16, 45), ["hour", "morning"]);
+    assert.deepEqual(names(20, 0), ["hour", "morning"]);
+  });
+  test("come back from the input as they went in", () => {
+    const moment = new Date(2026, 11, 31, 23, 5);
+    assert.equal(asInput(moment), "2026-12-31T23:05");
+    assert.equal(fromInput(asInput(moment)), moment.toISOString());
+  });
+  test("are none where the input is empty", () => assert.equal(fromInput(""), null));
+});
+
+describe("presence", () => {
+  function watching() {
+    const told = [];
+    const page = { clock: 0, told };
+    const api = { looking: async (id, how) => { told.push([id, how]); } };
+    page.presence = new Presence(api, () => page.clock);
+    return page;
+  }
+  const looks = (id) => [id, { typing: false, gone: false }];
+  const types = (id) => [id, { typing: true, gone: false }];
+  const left = (id) => [id, { typing: false, gone: true }];
+
+  test("is told at once and then every ten seconds", () => {
+    const page = watching();
+    for (page.clock of [0, 2_000, 9_999, 10_000, 12_000]) page.presence.update(1, "");
+    assert.deepEqual(page.told, [looks(1), looks(1)]);
+  });
+
+  test("ends at the former ticket when another is opened, and when the page is left", () => {
+    const page = watching();
+    page.presence.update(1, "");
+    page.presence.update(2, "");
+    page.presence.leave();
+    page.presence.leave();
+    assert.deepEqual(page.told, [looks(1), left(1), looks(2), left(2)]);
+  });
+
+  test("says that somebody writes, and that they stopped", () => {
+    const page = watching();
+    page.presence.update(1, "");
+    page.presence.update(1, "H");
+    page.clock = 5_000;
+    page.presence.update(1, "He");
+    page.clock = 11_500;
+    page.presence.update(1, "He");
+    assert.deepEqual(page.told, [looks(1), types(1), looks(1)]);
+  });
+
+  test("takes a draft of before for no writing, and a cleared text neither", () => {
+    const page = watching();
+    page.presence.update(1, "a draft");
+    page.presence.update(1, "");
+    assert.deepEqual(page.told, [looks(1)]);
+  });
+});
+
 describe("words", () => {
-  const AGES = [[0, "now"], [59, "now"], [240, "4 min"], [3_600, "1 h"], [47 * 3_600, "47 h"], [49 * 3_600, "2 d"], [-60, "now"]];
+  const AGES = [[0, "now"], [59, "now"], [240, "4 min"], [3_600, "1 hr"], [47 * 3_600, "47 hr"], [49 * 3_600, "2 days"], [-60, "now"]];
   for (const [seconds, text] of AGES) {
     test(`${seconds} seconds ago is said as ${text}`, () => assert.equal(words.age(NOON - seconds * 1_000, NOON), text));
   }
@@ -111,6 +201,15 @@ describe("words", () => {
   test("a missing text is an error", () => assert.throws(() => words.say("no.such"), RangeError));
 
   test("a day of the calendar stays that day in every zone", () => assert.match(words.date("2026-03-05", NOON), /Thu.*\b5\b|\b5\b.*Thu/));
+
+  const MOMENTS = [[0, "14:00"], [1, "tomorrow, 14:00"], [-1, "yesterday, 14:00"], [4, "Thu, Mar 5, 14:00"], [400, "Apr 5, 2027, 14:00"]];
+  for (const [days, text] of MOMENTS) {
+    test(`two o'clock in ${days} days is said as ${text}`, () => {
+      assert.equal(words.moment(new Date(2026, 2, 1 + days, 14).toISOString(), new Date(2026, 2, 1, 12)), text);
+    });
+  }
+
+  test("names are said as a sentence says them", () => assert.equal(words.names(["Ana", "Tom"]), "Ana and Tom"));
 
   test("money is said with its currency", () => assert.equal(words.money({ amount: "19.90", currency: "EUR" }), "€19.90"));
 });

@@ -1,6 +1,7 @@
 /** Tickets and messages as the contract has them, and a service that answers as told. */
 
 import { Api } from "../../../bot/web/desk/api.js";
+import { Moves } from "../../../bot/web/desk/moves.js";
 import { Session } from "../../../bot/web/desk/session.js";
 import { Store } from "../../../bot/web/desk/store.js";
 import { Tickets } from "../../../bot/web/desk/tickets.js";
@@ -17,7 +18,8 @@ export function ticket(id, more = {}) {
   return {
     id, conversation_id: `c${id}`, state: "waiting", opened_at: at(id), claimed_at: null, wish: `wish ${id}`, intent: "order_late",
     mood: "calm", language: "en", channel: "web", order_number: null, customer_name: null, operator: null,
-    last_message: { author: "shopper", text: `wish ${id}`, at: at(id) }, unseen: 0, ...more,
+    last_message: { author: "shopper", text: `wish ${id}`, at: at(id) }, unseen: 0, topic: "delivery", team: null, severity: "normal",
+    nature: "question", raised: null, raised_at: null, snoozed_until: null, due_at: null, told_minutes: null, reopened: 0, looking: [], ...more,
   };
 }
 
@@ -61,22 +63,26 @@ export function lost() {
   throw new TypeError("the network is gone");
 }
 
+export const COUNTS = { waiting: 1, mine: 2, promised: 3, snoozed: 4, all: 5 };
+
+/** What the service gives for the first paint. */
+export function started(tickets, more = {}) {
+  return { operator: JO, csrf: "token", tickets, next: null, counts: COUNTS, people: [{ ...ANA, here: true }], teams: [], ...more };
+}
+
 /** A desk with everything but the page: signed in as Jo, the tickets read, the stream in the test's hands. */
 export async function openDesk(service, tickets = []) {
-  const of = (wanted) => answer(200, { tickets: tickets.filter(wanted) });
-  service.on("GET me", answer(200, { operator: JO, csrf: "token" }))
-    .on("GET tickets?state=waiting", of(({ state }) => state === "waiting"))
-    .on("GET tickets?state=mine", of(({ operator }) => operator?.id === JO.id))
-    .on("GET tickets?state=all", of(() => true));
+  service.on("GET start?state=waiting", answer(200, started(tickets)));
   const store = new Store((work) => work());
   const desk = { service, store, clock: 0, ids: 0 };
-  const api = new Api(service.fetch);
-  desk.session = new Session(store, api, (on) => {
+  desk.api = new Api(service.fetch);
+  desk.session = new Session(store, desk.api, (on) => {
     desk.stream = on;
     return () => { desk.stopped = true; };
   });
   const attempt = desk.session.attempt.bind(desk.session);
-  desk.tickets = new Tickets(store, api, attempt, () => desk.clock, () => `id-${++desk.ids}`);
+  desk.tickets = new Tickets(store, desk.api, attempt, () => desk.clock, () => `id-${++desk.ids}`);
+  desk.moves = new Moves(store, desk.api, attempt, () => desk.tickets.refresh());
   await desk.session.start();
   await settled();
   return desk;

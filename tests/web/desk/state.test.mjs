@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
-import { badge, counts, grouped, inTab, neighbour, seenSeq, urgency, waitingSince } from "../../../bot/web/desk/queue.js";
-import { START, draftOf, isMine, mergeMessages, reduce } from "../../../bot/web/desk/state.js";
+import { badge } from "../../../bot/web/desk/queue.js";
+import { START, draftOf, isMine, reduce } from "../../../bot/web/desk/state.js";
+import { mergeMessages, seenSeq, timeline } from "../../../bot/web/desk/talk.js";
 import { ANA, JO, at, claimed, message, ticket } from "./fakes.mjs";
 
 function after(...actions) {
@@ -16,57 +17,10 @@ function listed(...tickets) {
 }
 
 function opened(id, ...messages) {
-  return [{ type: "opened", id }, { type: "threadLoaded", id, briefing: { wish: "w" }, messages }];
+  return [{ type: "opened", id }, { type: "threadLoaded", id, read: { briefing: { wish: "w" }, messages } }];
 }
 
 const seqs = ({ messages }) => messages.map(({ seq }) => seq);
-
-describe("the queue", () => {
-  const state = after(SIGNED_IN, listed(
-    ticket(5), ticket(2), claimed(3), claimed(4, ANA), ticket(6, { state: "resolved" }), ticket(7, { state: "resolved" }),
-  ));
-
-  const TABS = [
-    ["waiting holds what nobody has, the longest wait first", "waiting", [2, 5]],
-    ["mine holds what I claimed and nobody else's", "mine", [3]],
-    ["all holds the open ones first and the latest closed ones above older ones", "all", [2, 5, 3, 4, 7, 6]],
-  ];
-  for (const [promise, tab, ids] of TABS) {
-    test(promise, () => assert.deepEqual(inTab(state, tab).map(({ id }) => id), ids));
-  }
-
-  test("the counts are those of the tabs", () => assert.deepEqual(counts(state), { waiting: 2, mine: 1, all: 6 }));
-
-  test("the title counts who waits, and nobody before signing in", () => {
-    assert.equal(badge(state), 2);
-    assert.equal(badge(START), 0);
-  });
-
-  const STEPS = [
-    ["from nothing to the first", null, 1, 2],
-    ["to the next", 2, 1, 5],
-    ["to the previous", 5, -1, 2],
-    ["not beyond the last", 5, 1, 5],
-    ["not before the first", 2, -1, 2],
-    ["from a ticket of another tab to the first", 3, 1, 2],
-  ];
-  for (const [promise, openId, step, id] of STEPS) {
-    test(`stepping goes ${promise}`, () => assert.equal(neighbour({ ...state, openId }, step), id));
-  }
-
-  test("stepping through an empty tab goes nowhere", () => assert.equal(neighbour(after(SIGNED_IN), 1), null));
-
-  const WAITS = [
-    ["a waiting ticket waits since it was opened", ticket(1), at(1)],
-    ["a claimed one waits since the shopper's unanswered word", claimed(1, JO, { last_message: { author: "shopper", at: at(9) } }), at(9)],
-    ["an answered one does not wait", claimed(1, JO, { last_message: { author: "operator", at: at(9) } }), null],
-    ["a resolved one does not wait", ticket(1, { state: "resolved" }), null],
-  ];
-  for (const [promise, one, since] of WAITS) test(promise, () => assert.equal(waitingSince(one), since));
-
-  const AGES = [[0, "calm"], [179_999, "calm"], [180_000, "warm"], [599_999, "warm"], [600_000, "late"]];
-  for (const [ms, look] of AGES) test(`a wait of ${ms} ms looks ${look}`, () => assert.equal(urgency(ms), look));
-});
 
 describe("a list and the events that overtake it", () => {
   test("a ticket told of while the list was on its way stays as told", () => {
@@ -140,13 +94,27 @@ describe("messages", () => {
     assert.equal(state.tickets[1].unseen, 0);
   });
 
+  test("and notes stand in the order of time, and a note begins a group", () => {
+    const note = { id: 7, operator: ANA, text: "He called", at: at(2) };
+    const items = timeline([message(1), message(2), message(3)], [note]);
+    assert.deepEqual(items.map(({ key }) => key), ["m1", "m2", "n7", "m3"]);
+    assert.deepEqual(items.map(({ newSpeaker }) => newSpeaker), [true, false, true, true]);
+  });
+
+  test("of a shopper are news for the operator who has the ticket, and for nobody else", () => {
+    const said = (ticketId) => ({ type: "messageSaid", ticketId, message: message(4) });
+    const state = after(SIGNED_IN, listed(claimed(1), claimed(2, ANA)));
+    assert.deepEqual(reduce(state, said(1)).news.values, { wish: "wish 1", text: "shopper 4" });
+    assert.equal(reduce(state, said(2)).news, null);
+  });
+
   test("begin a group with a new speaker, a new operator, a pause or a new day", () => {
     const said = [
       message(1), message(2), message(3, "operator", { operator: JO }), message(4, "operator", { operator: ANA }), message(5, "bot"),
       message(6, "bot", { at: at(30) }), message(7, "bot", { at: at(2 * 24 * 60) }),
     ];
-    assert.deepEqual(grouped(said).map(({ newSpeaker }) => newSpeaker), [true, false, true, true, true, true, true]);
-    assert.deepEqual(grouped(said).map(({ newDay }) => newDay), [true, false, false, false, false, false, true]);
+    assert.deepEqual(timeline(said).map(({ newSpeaker }) => newSpeaker), [true, false, true, true, true, true, true]);
+    assert.deepEqual(timeline(said).map(({ newDay }) => newDay), [true, false, false, false, false, false, true]);
   });
 });
 
@@ -187,7 +155,65 @@ describe("a draft", () => {
   });
 });
 
+describe("a note", () => {
+  const note = { id: 7, operator: JO, text: "He called", at: at(2) };
+  const written = [SIGNED_IN, listed(claimed(1)), ...opened(1, message(1)), { type: "drafted", id: 1, text: "Hello" },
+    { type: "modeChosen", id: 1, mode: "note" }, { type: "noteDrafted", id: 1, text: "He called" }, { type: "noteSending", id: 1 }];
+
+  test("once kept leaves the reply that was begun, and shows it again", () => {
+    const state = after(...written, { type: "noteSent", id: 1, note });
+    const { text, note: left, mode, sending } = draftOf(state, 1);
+    assert.deepEqual([text, left, mode, sending], ["Hello", "", "reply", false]);
+    assert.deepEqual(state.threads[1].notes, [note]);
+  });
+
+  test("that also comes as an event stands once", () => {
+    const state = after(...written, { type: "noteSaid", ticketId: 1, note }, { type: "noteSent", id: 1, note });
+    assert.deepEqual(state.threads[1].notes, [note]);
+  });
+
+  test("that is refused is kept as written", () => {
+    const state = after(...written, { type: "sendRefused", id: 1, words: { key: "errors.503", values: {} } });
+    const { note: left, mode, sending } = draftOf(state, 1);
+    assert.deepEqual([left, mode, sending], ["He called", "note", false]);
+  });
+
+  test("begun outlives a reply that is sent", () => {
+    const state = after(...written, { type: "sent", id: 1, message: message(2, "operator", { operator: JO }) });
+    assert.equal(draftOf(state, 1).note, "He called");
+  });
+});
+
 describe("the rest", () => {
+  test("the title counts who waits as the service does, and nobody before signing in", () => {
+    assert.equal(badge(after(SIGNED_IN, { type: "counted", counts: { waiting: 7 } })), 7);
+    assert.equal(badge(after({ type: "counted", counts: { waiting: 7 } })), 0);
+  });
+
+  test("who looks at a ticket shows in its row", () => {
+    const looking = [{ ...ANA, typing: true }];
+    const state = after(SIGNED_IN, listed(ticket(1)), { type: "presence", ticketId: 1, people: looking });
+    assert.deepEqual(state.tickets[1].looking, looking);
+    assert.equal(reduce(state, { type: "presence", ticketId: 9, people: looking }), state);
+  });
+
+  const RAISED = [["waits", ticket(1), true], ["is mine", claimed(1), true], ["is another's", claimed(1, ANA), false]];
+  for (const [which, one, isNews] of RAISED) {
+    test(`a rule that asks for attention for a ticket that ${which} is ${isNews ? "" : "no "}news`, () => {
+      const state = after(SIGNED_IN, listed(one), { type: "raised", ticketId: 1, rule: "unclaimed" });
+      assert.equal(state.tickets[1].raised, "unclaimed");
+      assert.equal(state.news?.kind === "raised", isNews);
+    });
+  }
+
+  test("a way back is offered until it is taken or something else is told", () => {
+    const undo = { id: 1, what: "snooze", body: { until: null } };
+    const told = after(SIGNED_IN, { type: "toasted", words: { key: "toasts.snooze", values: {} }, undo });
+    assert.deepEqual(told.toast.undo, undo);
+    assert.equal(reduce(told, { type: "undoTaken" }).toast.undo, null);
+    assert.equal(reduce(told, { type: "toasted", words: { key: "toasts.claim", values: {} } }).toast.undo, null);
+  });
+
   test("signing out leaves no ticket and no message behind", () => {
     const state = after(SIGNED_IN, listed(ticket(1)), ...opened(1, message(1)), { type: "signedOut" });
     assert.deepEqual([state.tickets, state.threads, state.operator], [{}, {}, null]);
@@ -209,7 +235,7 @@ describe("the rest", () => {
     const late = { ticket: ticket(1), tickets: [ticket(1), ticket(2)], since: before.revision };
     const state = [
       { type: "erased", conversationId: "c1" }, { type: "ticketSaid", ...late }, { type: "listLoaded", ...late },
-      { type: "threadLoaded", id: 1, briefing: { wish: "Where is it?" }, messages: [message(1)] },
+      { type: "threadLoaded", id: 1, read: { briefing: { wish: "Where is it?" }, messages: [message(1)] } },
     ].reduce(reduce, before);
     assert.deepEqual(Object.keys(state.tickets), ["2"]);
     assert.deepEqual([state.threads[1].status, state.threads[1].messages, state.threads[1].briefing], ["erased", [], null]);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
 import { draftOf } from "../../../bot/web/desk/state.js";
-import { ANA, FakeService, JO, answer, claimed, lost, message, openDesk, settled, ticket } from "./fakes.mjs";
+import { ANA, FakeService, JO, answer, at, claimed, lost, message, openDesk, settled, started, ticket } from "./fakes.mjs";
 
 const SAY = "POST tickets/1/messages";
 
@@ -75,10 +75,10 @@ describe("answering", () => {
 
 describe("claiming", () => {
   test("makes the ticket mine and says so", async () => {
-    const desk = await openDesk(new FakeService().on("POST tickets/1/claim", answer(200, { ticket: claimed(1) })), [ticket(1)]);
+    const desk = await openDesk(new FakeService().on("POST tickets/1/claim", answer(200, { ticket: claimed(1) })).on("GET tickets/1", thread(ticket(1)), thread(claimed(1))), [ticket(1)]);
     await desk.tickets.open(1);
-    assert.equal(await desk.tickets.claim(), true);
-    assert.equal(desk.store.state.toast.key, "toasts.claimed");
+    assert.equal(await desk.moves.claim(), true);
+    assert.equal(desk.store.state.toast.key, "toasts.claim");
   });
 
   test("too late names who has it and shows the ticket as it is", async () => {
@@ -86,40 +86,100 @@ describe("claiming", () => {
       .on("GET tickets/1", thread(ticket(1)), thread(claimed(1, ANA)));
     const desk = await openDesk(service, [ticket(1)]);
     await desk.tickets.open(1);
-    assert.equal(await desk.tickets.claim(), false);
+    assert.equal(await desk.moves.claim(), false);
     assert.deepEqual(desk.store.state.toast.values, { name: ANA.name });
     assert.equal(desk.store.state.tickets[1].operator.name, ANA.name);
   });
 });
 
-describe("ending a ticket", () => {
-  const ENDS = [
-    ["handing back", "handBack", "POST tickets/1/hand-back", { note: "n" }, "handed_back"],
-    ["resolving", "resolve", "POST tickets/1/resolve", { nature: "problem", severity: "high", note: "" }, "resolved"],
+describe("a note", () => {
+  test("is kept by the service and leaves the composer empty", async () => {
+    const note = { id: 3, operator: JO, text: "He called", at: at(3) };
+    const desk = await answering(new FakeService().on("POST tickets/1/notes", answer(201, { note })));
+    desk.tickets.chooseMode("note");
+    desk.tickets.write(" He called ");
+    await Promise.all([desk.tickets.send(), desk.tickets.send()]);
+    assert.deepEqual(desk.service.to("POST tickets/1/notes").map(({ body }) => body), [{ text: "He called" }]);
+    assert.deepEqual(desk.store.state.threads[1].notes, [note]);
+    assert.equal(draft(desk).text, "Hello");
+  });
+
+  test("is told to no shopper as typing", async () => {
+    const desk = await answering(new FakeService().on("POST tickets/1/typing", answer(204)));
+    const before = desk.service.to("POST tickets/1/typing").length;
+    desk.clock = 60_000;
+    desk.tickets.chooseMode("note");
+    desk.tickets.write("He called");
+    assert.equal(desk.service.to("POST tickets/1/typing").length, before);
+  });
+});
+
+describe("a decision", () => {
+  const LATER = at(60);
+  const DECISIONS = [
+    ["handing back", ({ moves }) => moves.handBack({ note: "n" }), "hand-back", { note: "n" }, { state: "handed_back" }],
+    ["resolving", ({ moves }) => moves.resolve({ nature: "problem", severity: "high", note: "" }), "resolve",
+      { nature: "problem", severity: "high", note: "" }, { state: "resolved" }],
+    ["promising", ({ moves }) => moves.promise({ due: LATER, text: "By then" }), "promise", { due: LATER, text: "By then" }, { due_at: LATER }],
+    ["snoozing", ({ moves }) => moves.snooze(LATER), "snooze", { until: LATER }, { snoozed_until: LATER }],
+    ["waking", ({ moves }) => moves.snooze(null), "snooze", { until: null }, { snoozed_until: null }],
+    ["transferring", ({ moves }) => moves.transfer({ operator_id: 2, note: "" }, ANA.name), "transfer", { operator_id: 2, note: "" }, { operator: ANA }],
+    ["merging", ({ moves }) => moves.merge(5), "merge", { into: 5 }, { state: "merged" }],
+    ["calling spam", ({ moves }) => moves.spam(), "spam", {}, { state: "spam" }],
+    ["reopening", ({ moves }) => moves.reopen(), "reopen", {}, { reopened: 1 }],
   ];
-  for (const [name, method, route, closing, state] of ENDS) {
-    test(`by ${name} tells the service and shows it`, async () => {
-      const desk = await answering(new FakeService().on(route, answer(200, { ticket: ticket(1, { state }) })));
-      assert.equal(await desk.tickets[method](closing), true);
-      assert.deepEqual(desk.service.to(route)[0].body, closing);
-      assert.equal(desk.store.state.tickets[1].state, state);
+  for (const [name, decide, route, body, becomes] of DECISIONS) {
+    const path = `POST tickets/1/${route}`;
+
+    test(`by ${name} is told to the service and shows`, async () => {
+      const decided = claimed(1, JO, becomes);
+      const desk = await answering(new FakeService().on(path, answer(200, { ticket: decided })));
+      desk.service.on("GET tickets/1", thread(decided, message(1)));
+      assert.equal(await decide(desk), true);
+      assert.deepEqual(desk.service.to(path)[0].body, body);
+      assert.deepEqual(desk.store.state.tickets[1], decided);
+      assert.match(desk.store.state.toast.key, /^toasts\./);
     });
 
     test(`by ${name} in vain changes nothing and says why`, async () => {
-      const desk = await answering(new FakeService().on(route, answer(503, {})));
-      assert.equal(await desk.tickets[method](closing), false);
+      const desk = await answering(new FakeService().on(path, answer(503, {})));
+      assert.equal(await decide(desk), false);
       assert.equal(desk.store.state.tickets[1].state, "claimed");
       assert.equal(desk.store.state.toast.key, "errors.503");
       assert.equal(desk.store.state.busy, false);
     });
   }
+
+  const WAYS_BACK = [
+    ["snoozing gives the ticket its former rest", ({ moves }) => moves.snooze(LATER), "snooze", "snooze", { until: at(30) }],
+    ["calling spam opens the ticket again", ({ moves }) => moves.spam(), "spam", "reopen", {}],
+  ];
+  for (const [promise, decide, route, back, body] of WAYS_BACK) {
+    test(`taking back ${promise}, once`, async () => {
+      const rested = claimed(1, JO, { snoozed_until: at(30) });
+      const service = new FakeService().on(`POST tickets/1/${route}`, answer(200, { ticket: rested }));
+      if (back !== route) service.on(`POST tickets/1/${back}`, answer(200, { ticket: rested }));
+      const desk = await answering(service);
+      desk.stream.ticket(rested);
+      await decide(desk);
+      assert.equal(await desk.moves.undo(), true);
+      assert.equal(await desk.moves.undo(), false);
+      const sent = desk.service.to(`POST tickets/1/${back}`).map((call) => call.body);
+      assert.deepEqual(sent.at(-1), body);
+    });
+  }
+
+  test("on a promise that is taken back needs no words from the service", async () => {
+    const desk = await answering(new FakeService().on("POST promises/4/withdraw", answer(204)));
+    assert.equal(await desk.moves.withdraw(4), true);
+  });
 });
 
 describe("the session", () => {
   test("shows the form without a reason to one who never signed in", async () => {
     const service = new FakeService();
     const desk = await openDesk(service);
-    service.on("GET me", answer(401, {}));
+    service.on("GET start?state=waiting", answer(401, {}));
     await desk.session.start();
     assert.deepEqual([desk.store.state.phase, desk.store.state.notice], ["signed_out", null]);
   });
@@ -134,18 +194,35 @@ describe("the session", () => {
     });
   }
 
+  test("is drawn from one request", async () => {
+    const desk = await openDesk(new FakeService(), [ticket(1)]);
+    assert.deepEqual(desk.service.calls.map(({ route }) => route), ["GET start?state=waiting"]);
+    assert.deepEqual(desk.store.state.people, [{ ...ANA, here: true }]);
+    assert.deepEqual(Object.keys(desk.store.state.tickets), ["1"]);
+  });
+
   test("reads the list and the open ticket anew when the stream is back", async () => {
     const desk = await answering();
     desk.session.onFresh = () => desk.tickets.refresh();
     desk.stream.down(false);
     assert.equal(desk.store.state.connected, false);
-    desk.service.on("GET tickets?state=waiting", answer(200, { tickets: [ticket(9)] }))
+    desk.service.on("GET start?state=waiting", answer(200, started([ticket(9)])))
       .on("GET tickets/1", thread(claimed(1), message(1), message(2)));
     desk.stream.up();
     await settled();
     assert.equal(desk.store.state.connected, true);
     assert.ok(desk.store.state.tickets[9]);
     assert.equal(desk.store.state.threads[1].messages.length, 2);
+  });
+
+  test("hands on what the stream tells of presence, counts, notes and rules", async () => {
+    const desk = await answering();
+    desk.stream.presence({ ticket_id: 1, people: [{ ...ANA, typing: false }] });
+    desk.stream.counts({ waiting: 9 });
+    desk.stream.note({ ticket_id: 1, note: { id: 3, operator: ANA, text: "n", at: at(3) } });
+    desk.stream.raised({ ticket_id: 1, rule: "silent" });
+    const { tickets, counts, threads } = desk.store.state;
+    assert.deepEqual([tickets[1].looking[0].name, tickets[1].raised, counts.waiting, threads[1].notes.length], [ANA.name, "silent", 9, 1]);
   });
 
   test("ends when the refused stream turns out to be an ended session", async () => {
@@ -158,12 +235,52 @@ describe("the session", () => {
 
   test("says why the first list cannot be read, and keeps a later one", async () => {
     const desk = await openDesk(new FakeService(), [ticket(1)]);
-    desk.service.on("GET tickets?state=all", answer(503, {}));
+    desk.service.on("GET start?state=waiting", answer(503, {}));
     await desk.session.load();
-    assert.equal(desk.store.state.list, "ready");
-    desk.session.leave(null);
-    await desk.session.start();
+    assert.equal(desk.store.state.list.status, "ready");
+    desk.service.on("GET tickets?state=mine", answer(503, {}));
+    desk.session.look({ type: "tabChosen", tab: "mine" });
     await settled();
-    assert.deepEqual(desk.store.state.listWords, { key: "errors.503", values: {} });
+    assert.deepEqual(desk.store.state.list.words, { key: "errors.503", values: {} });
+  });
+});
+
+describe("the list", () => {
+  const pages = () => new FakeService().on("GET tickets?state=all", answer(200, { tickets: [claimed(9), claimed(8)], next: "n 1", counts: {} }))
+    .on("GET tickets?state=all&after=n+1", answer(200, { tickets: [claimed(7)], next: null, counts: {} }));
+
+  async function all(service = pages()) {
+    const desk = await openDesk(service);
+    desk.session.look({ type: "tabChosen", tab: "all" });
+    await settled();
+    return desk;
+  }
+
+  test("is read on page by page, each once, to its end", async () => {
+    const desk = await all();
+    await Promise.all([desk.session.loadMore(), desk.session.loadMore()]);
+    await desk.session.loadMore();
+    assert.deepEqual(desk.store.state.list.ids, [9, 8, 7]);
+    assert.equal(desk.service.to("GET tickets?state=all&after=n+1").length, 1);
+  });
+
+  test("forgets a page that comes after something else is looked for", async () => {
+    const desk = await all();
+    desk.service.on("GET tickets?state=mine", answer(200, { tickets: [], next: null, counts: {} }));
+    const late = desk.session.loadMore();
+    desk.session.look({ type: "tabChosen", tab: "mine" });
+    await late;
+    await settled();
+    assert.deepEqual(desk.store.state.list.ids, []);
+    assert.equal(desk.store.state.list.more, false);
+  });
+
+  test("asks the service for what is searched for and filtered, and for nothing that is not", async () => {
+    const desk = await openDesk(new FakeService().on("GET tickets?state=waiting&q=mug&topic=returns", answer(200, { tickets: [], next: null })));
+    desk.store.dispatch({ type: "filterChosen", filter: { topic: "returns" } });
+    desk.session.look({ type: "filterChosen", filter: { q: "mug" } });
+    await settled();
+    assert.equal(desk.service.calls.at(-1).route, "GET tickets?state=waiting&q=mug&topic=returns");
+    assert.equal(desk.store.state.list.status, "ready");
   });
 });
