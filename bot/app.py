@@ -17,6 +17,7 @@ from actions import base
 from bot.channels.desk import desk
 from bot.channels.desk_access import DeskAccess
 from bot.channels.desk_actions import desk_actions
+from bot.channels.desk_moves import desk_moves
 from bot.channels.health import health
 from bot.channels.limits import AddressLimits, limit
 from bot.channels.openapi import openapi
@@ -43,14 +44,19 @@ from bot.conversations.service import Conversations
 from bot.conversations.shared_locks import PostgresLocks
 from bot.conversations.sign_in import SignIns
 from bot.conversations.turns import Turns
+from bot.desk.ends import Ends
+from bot.desk.following import Followers
 from bot.desk.inbox import Inbox
 from bot.desk.means import Means
+from bot.desk.merges import Merges
+from bot.desk.notes import InternalNotes
 from bot.desk.operators import Operators
 from bot.desk.panel import Panel, panel
 from bot.desk.policies import desk_policies_in
 from bot.desk.presence import Presence
 from bot.desk.records import Ticket
 from bot.desk.tickets import Tickets
+from bot.desk.transfers import Transfers
 from bot.housework import Chore, Housework
 from bot.learning.promotions import Promotions
 from bot.mail.carriers import carrier_to
@@ -97,6 +103,11 @@ class Service:
     tickets: Tickets
     inbox: Inbox
     presence: Presence
+    notes: InternalNotes
+    transfers: Transfers
+    followers: Followers
+    merges: Merges
+    ends: Ends
     operators: Operators
     panel: Panel
     promotions: Promotions
@@ -112,7 +123,7 @@ def assemble(settings: Settings, engine: DialogueEngine, clock: Clock = utc_now)
     shop = Shop(storage, policies)
     presence = Presence(mailbox, clock)
     inbox = Inbox(storage, presence, clock)
-    tickets = Tickets(storage, mailbox, sentences, lambda intent: title_of(sentences, intent), clock, presence.at)
+    tickets = Tickets(storage, mailbox, sentences, lambda intent: title_of(sentences, intent), clock, presence)
     idle = timedelta(minutes=settings.session_idle_minutes)
     sign_ins = SignIns(storage, settings.secret_key, partial(email_of, shop), sentences, clock)
     turns = Turns(storage, engine, tickets, sentences, sign_ins, mailbox, clock, settings.turn_limit_seconds, idle)
@@ -120,6 +131,7 @@ def assemble(settings: Settings, engine: DialogueEngine, clock: Clock = utc_now)
     held_out = 0.0 if settings.demonstration else settings.held_out_share
     follow_ups = FollowUps.load(ROOT / "data/followups.yml", held_out)
     greet = partial(opening_draft, sentences, follow_ups)
+    followers = Followers(storage, mailbox, clock)
     erasures = Erasures(storage, clock, Ticket)
     key = PushKey(settings.secret_key)
     told = partial(Told, sentences, follow_ups)
@@ -147,6 +159,11 @@ def assemble(settings: Settings, engine: DialogueEngine, clock: Clock = utc_now)
         tickets=tickets,
         inbox=inbox,
         presence=presence,
+        notes=InternalNotes(storage, mailbox, clock),
+        transfers=Transfers(storage, mailbox, sentences, clock),
+        followers=followers,
+        merges=Merges(storage, mailbox, sentences, followers, clock),
+        ends=Ends(storage, mailbox, sentences, clock),
         operators=Operators(storage, clock),
         panel=panel(Means(storage, mailbox, policies, rules, told, clock)),
         promotions=Promotions(storage, clock),
@@ -201,6 +218,7 @@ def web(settings: Settings, service: Service, clock: Clock = utc_now) -> Sanic:
             chat,
             desk(access, service.tickets, service.inbox, service.operators, service.mailbox, settings.proxies),
             desk_actions(access, service.panel),
+            desk_moves(access, service.inbox, service.notes, service.transfers, service.merges, service.ends),
             pages(examples if settings.demonstration else _no_examples),
             push(service.push_key),
             health(service.storage, service.mailbox, lambda: service.engine.model),
@@ -255,6 +273,7 @@ def chores(settings: Settings, service: Service, clock: Clock, models: Path = RO
 
     alone = [
         Chore("answer what waits", 5, service.conversations.answer_waiting),
+        Chore("carry between merged conversations", 1, service.followers.keep_up),
         Chore("send mails", 1, service.mails.send_due),
         Chore("tell what is back in stock", 60, tell_back),
         Chore("push", 5, service.pushes.push_due),

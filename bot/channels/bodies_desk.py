@@ -2,13 +2,35 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import Any, Literal
 from uuid import UUID
 
-from pydantic import Field, StrictStr, validator
+from pydantic import Field, StrictBool, StrictStr, root_validator, validator
 
 from bot.channels.bodies import TEXT_LONGEST, Body, Number
 from bot.desk.views import Position
+
+
+def with_zone(value: Any) -> datetime:
+    """ISO 8601 with a zone."""
+    moment = datetime.fromisoformat(value.replace("Z", "+00:00")) if isinstance(value, str) else None
+    if moment is None or moment.tzinfo is None:
+        raise ValueError("must be a moment with a zone, in ISO 8601")
+    return moment
+
+
+class Moment(datetime):
+    """A moment with a zone; no number is taken for one."""
+
+    @classmethod
+    def __get_validators__(cls) -> Iterator[Callable[[Any], datetime]]:
+        yield with_zone
+
+    @classmethod
+    def __modify_schema__(cls, schema: dict[str, Any]) -> None:
+        schema.update(type="string", format="date-time")
 
 
 class DeskSignIn(Body):
@@ -45,6 +67,45 @@ class DeskPost(Body):
     client_message_id: UUID
     text: StrictStr = Field(..., min_length=1, max_length=TEXT_LONGEST)
     seen_seq: Number
+
+
+class Looking(Body):
+    """That the page shows a ticket, whether its operator types there, or that it shows it no more."""
+
+    typing: StrictBool = False
+    gone: StrictBool = False
+
+
+class NewNote(Body):
+    """What operators tell each other."""
+
+    text: StrictStr = Field(..., min_length=1, max_length=TEXT_LONGEST)
+
+
+class Transfer(Body):
+    """Whom a ticket is given to, and why."""
+
+    operator_id: Number | None
+    team_id: Number | None
+    note: StrictStr = Field("", max_length=2000)
+
+    @root_validator(skip_on_failure=True)
+    def _one_of(cls, values: dict[str, Any]) -> dict[str, Any]:
+        if (values.get("operator_id") is None) == (values.get("team_id") is None):
+            raise ValueError("exactly one of operator_id and team_id must be given")
+        return values
+
+
+class Merge(Body):
+    """The ticket that takes it up."""
+
+    into: Number
+
+
+class Snooze(Body):
+    """Until when nobody need look at it; null ends that."""
+
+    until: Moment | None = Field(...)
 
 
 class HandBack(Body):

@@ -79,6 +79,12 @@ def desk(
         await tickets.typing(number(ticket_id), await access.changer(request))
         return empty()
 
+    @bp.post("/tickets/<ticket_id>/looking")
+    async def looking(request: Request, ticket_id: str) -> HTTPResponse:
+        person, body = await access.changer(request), read(request, bodies.Looking)
+        await tickets.looking(number(ticket_id), person, body.typing, body.gone)
+        return empty()
+
     @bp.post("/tickets/<ticket_id>/hand-back")
     async def hand_back(request: Request, ticket_id: str) -> HTTPResponse:
         person, body = await access.changer(request), read(request, bodies.HandBack)

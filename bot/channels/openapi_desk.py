@@ -27,6 +27,13 @@ ROUTES: tuple[Route, ...] = (
         "post", T + "/{id}/hand-back", "Give the conversation back to the bot", bodies.HandBack, 200, "OneTicket", (ID,)
     ),
     Route("post", T + "/{id}/resolve", "Close the matter", bodies.Resolve, 200, "OneTicket", (ID,)),
+    Route("post", T + "/{id}/looking", "Show that somebody looks or types", bodies.Looking, 204, None, (ID,)),
+    Route("post", T + "/{id}/notes", "Tell colleagues something", bodies.NewNote, 201, "OneNote", (ID,)),
+    Route("post", T + "/{id}/transfer", "Give to a colleague or a team", bodies.Transfer, 200, "OneTicket", (ID,)),
+    Route("post", T + "/{id}/merge", "Let another ticket take it up", bodies.Merge, 200, "OneTicket", (ID,)),
+    Route("post", T + "/{id}/snooze", "Put it off", bodies.Snooze, 200, "OneTicket", (ID,)),
+    Route("post", T + "/{id}/spam", "Close it as spam", None, 200, "OneTicket", (ID,)),
+    Route("post", T + "/{id}/reopen", "Open it again", None, 200, "OneTicket", (ID,)),
     Route("get", D + "/events", "Event stream of the queue: ticket, message", None, 200, "events"),
 )
 BY = thing("id name", id=NUMBER, name=TEXT)
@@ -56,6 +63,7 @@ SCHEMAS: dict[str, Any] = {
         teams=listing(thing("id name members", id=NUMBER, name=TEXT, members=listing(NUMBER))),
     ),
     "Note": thing("id operator text at", id=NUMBER, operator=BY, text=TEXT, at=TIME),
+    "OneNote": thing("note", note=ref("Note")),
     "Promise": thing(
         "id operator text made_at due_at kept_at missed_at withdrawn_at",
         id=NUMBER,

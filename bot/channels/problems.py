@@ -64,6 +64,11 @@ PLAIN: dict[type[Exception], tuple[int, str, str | None]] = {
     desk.NoSuchTicket: (404, NOT_THERE, None),
     desk.NotYours: (409, "The ticket is not in your hands.", None),
     desk.ReusedId: (409, "This id was used for something else.", "client_action_id"),
+    desk.NoSuchPerson: (422, "There is nobody of this number who works here.", "operator_id"),
+    desk.NoSuchTeam: (422, "There is no team of this number.", "team_id"),
+    desk.NotOneCustomer: (422, "Both tickets must be open, and of one customer whom the shop knows.", "into"),
+    desk.CannotReopen: (409, "The ticket is open, was closed too long ago, or goes on in another one.", None),
+    desk.BadMoment: (422, "The moment must be later than now, and within 90 days.", "until"),
 }
 
 

@@ -9,6 +9,11 @@ DeskError
 ├── HeldByOther     somebody else has claimed it
 ├── NotYours        only the holder may do this
 ├── ReusedId        the same id for something else
+├── NoSuchPerson    nobody a ticket could be given to
+├── NoSuchTeam
+├── NotOneCustomer  two tickets that cannot be merged
+├── CannotReopen    open, closed too long ago, or gone on in another ticket
+├── BadMoment       not later than now, or too much later
 └── Overtaken       another operator answered since what this one has seen
 """
 
@@ -59,6 +64,26 @@ class NotYours(DeskError):
 
 class ReusedId(DeskError):
     """An id of the page's making was used before, for something else."""
+
+
+class NoSuchPerson(DeskError):
+    """There is no such operator, or they cannot sign in any more."""
+
+
+class NoSuchTeam(DeskError):
+    """There is no such team."""
+
+
+class NotOneCustomer(DeskError):
+    """The tickets are not both open and of one customer whom the shop has vouched for."""
+
+
+class CannotReopen(DeskError):
+    """The ticket is open, was closed too long ago, or its matter has gone on in another ticket."""
+
+
+class BadMoment(DeskError):
+    """The moment is not later than now, or too much later."""
 
 
 class Overtaken(DeskError):

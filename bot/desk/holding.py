@@ -6,11 +6,12 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.conversations import transcript
-from bot.conversations.records import Conversation
-from bot.desk.errors import NoSuchTicket, NotYours
+from bot.conversations import ownership, transcript
+from bot.conversations.records import Conversation, Owner
+from bot.desk.errors import HeldByOther, NoSuchTicket, NotYours
 from bot.desk.operators import Person
 from bot.desk.records import Ticket, TicketState
+from bot.desk.records_people import Operator
 
 
 async def ticket_of(work: AsyncSession, ticket_id: int) -> Ticket:
@@ -38,5 +39,44 @@ async def held(work: AsyncSession, ticket_id: int, person: Person, now: datetime
 
 def check_holder(ticket: Ticket, person: Person) -> None:
     """Raises NotYours unless this person holds the ticket."""
-    if ticket.operator_id != person.id or ticket.state != TicketState.CLAIMED.value:
+    if not is_holder(ticket, person):
         raise NotYours
+
+
+def is_holder(ticket: Ticket, person: Person) -> bool:
+    """Whether the ticket is in this person's hands."""
+    return ticket.operator_id == person.id and ticket.state == TicketState.CLAIMED.value
+
+
+async def free_or_held(
+    work: AsyncSession, ticket_id: int, person: Person, now: datetime
+) -> tuple[Ticket, Conversation]:
+    """As `locked`, of an open ticket that this person holds or nobody does.
+
+    Raises NoSuchTicket, NotYours for one that is closed, and HeldByOther.
+    """
+    ticket, conversation = await locked(work, ticket_id, now)
+    if ticket.closed_at is not None:
+        raise NotYours
+    if ticket.state == TicketState.CLAIMED.value and ticket.operator_id != person.id:
+        raise HeldByOther(await holder_name(work, ticket))
+    return ticket, conversation
+
+
+async def holder_name(work: AsyncSession, ticket: Ticket) -> str:
+    """Who holds a claimed ticket."""
+    holder = await work.get(Operator, ticket.operator_id)
+    return holder.name if holder else ""
+
+
+def hold(ticket: Ticket, conversation: Conversation, operator_id: int, name: str, now: datetime) -> None:
+    """Put a locked open ticket into somebody's hands; what was put off is not any more."""
+    ticket.state, ticket.operator_id, ticket.claimed_at = TicketState.CLAIMED.value, operator_id, now
+    ticket.snoozed_until = None
+    ownership.give_to(conversation, Owner.OPERATOR, name)
+
+
+def put_back(ticket: Ticket, conversation: Conversation) -> None:
+    """Let a locked open ticket wait for whoever takes it."""
+    ticket.state, ticket.operator_id, ticket.claimed_at = TicketState.WAITING.value, None, None
+    ownership.give_to(conversation, Owner.QUEUE)

@@ -100,3 +100,19 @@ class InternalNote(Record):
     operator_id: int = sa.Column(sa.ForeignKey("operator.id"), nullable=False)
     text: str = sa.Column(sa.Text, nullable=False)
     at: datetime = sa.Column(Moment, nullable=False)
+
+
+class Following(Record):
+    """That the conversation of a merged ticket goes along with that of the ticket `into_id` (None: it was erased).
+
+    Up to `up_seq` its own messages, up to `down_seq` those of the other conversation have been carried over.
+    """
+
+    __tablename__ = "following"
+
+    ticket_id: int = sa.Column(
+        sa.Integer, sa.ForeignKey("ticket.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    into_id = sa.Column(sa.Integer, sa.ForeignKey("ticket.id", ondelete="SET NULL"), index=True)
+    up_seq: int = sa.Column(sa.Integer, nullable=False)
+    down_seq: int = sa.Column(sa.Integer, nullable=False)

@@ -11,15 +11,17 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.conversations import ownership, transcript
 from bot.conversations.engine import HandOver, Wording
-from bot.conversations.mailbox import DESK, Mailbox, Signal
-from bot.conversations.records import Author, Conversation, Message, Owner
+from bot.conversations.mailbox import Mailbox
+from bot.conversations.records import Author, Conversation
 from bot.conversations.transcript import Said, said
 from bot.desk import audit, briefing, rows
+from bot.desk.ends import wake
 from bot.desk.errors import HeldByOther, NotYours, Overtaken
-from bot.desk.holding import check_holder, held, locked, ticket_of
+from bot.desk.holding import check_holder, held, hold, holder_name, is_holder, locked, ticket_of
 from bot.desk.operators import Person
+from bot.desk.presence import Presence
 from bot.desk.records import Ticket, TicketState
-from bot.desk.records_people import Operator
+from bot.desk.telling import system, tell, tell_message, tell_typing
 from bot.desk.wait import expected_minutes
 from bot.storage import Storage
 
@@ -37,10 +39,10 @@ class Tickets:
         wording: Wording,
         title: Callable[[str], str],
         clock: Callable[[], datetime],
-        looking: rows.Looking = rows.nobody,
+        presence: Presence,
     ) -> None:
         self._storage, self._mailbox, self._wording = storage, mailbox, wording
-        self._title, self._clock, self._looking = title, clock, looking
+        self._title, self._clock, self._presence = title, clock, presence
 
     async def open(self, work: AsyncSession, conversation: Conversation, hand_over: HandOver, at: datetime) -> int:
         """Open a ticket inside the caller's unit of work; the minutes the shopper may have to wait."""
@@ -60,9 +62,8 @@ class Tickets:
         return minutes
 
     async def hear(self, work: AsyncSession, conversation: Conversation, at: datetime) -> None:
-        """Whoever put the ticket off is shown it again, now that the shopper has written."""
-        put_off = sa.update(Ticket).where(Ticket.conversation_id == conversation.id, Ticket.snoozed_until > at)
-        await work.execute(put_off.values(snoozed_until=None).execution_options(synchronize_session=False))
+        """The shopper's next word wakes a ticket that was put off."""
+        await wake(work, conversation.id)
 
     async def claim(self, ticket_id: int, person: Person) -> dict[str, Any]:
         """Take a waiting ticket. Claiming one's own again changes nothing; raises HeldByOther and NotYours."""
@@ -72,8 +73,8 @@ class Tickets:
             if ticket.operator_id != person.id or ticket.state != TicketState.CLAIMED.value:
                 await self._take(work, ticket, conversation, person, now)
                 await work.commit()
-            row = await rows.row(work, ticket.id, self._looking)
-        self._tell(conversation)
+            row = await rows.row(work, ticket.id, self._presence.at)
+        tell(self._mailbox, conversation)
         return row
 
     async def say(
@@ -99,7 +100,7 @@ class Tickets:
                 ticket.seen_seq = message.seq
                 await audit.note(work, person, "say", ticket.id, at=now, seq=message.seq)
                 await work.commit()
-        self._tell_message(conversation, message)
+        tell_message(self._mailbox, message)
         return said(message), conversation.last_seq
 
     async def typing(self, ticket_id: int, person: Person) -> None:
@@ -107,9 +108,15 @@ class Tickets:
         async with self._storage.work() as work:
             ticket = await ticket_of(work, ticket_id)
         check_holder(ticket, person)
-        self._mailbox.tell(
-            ticket.conversation_id, Signal("typing", {"author": "operator", "operator": {"name": person.name}})
-        )
+        tell_typing(self._mailbox, ticket.conversation_id, person.name)
+
+    async def looking(self, ticket_id: int, person: Person, typing: bool, gone: bool) -> None:
+        """The others see who looks or types, and the shopper that the holder is writing. Raises NoSuchTicket."""
+        async with self._storage.work() as work:
+            ticket = await ticket_of(work, ticket_id)
+        self._presence.tell(ticket.id, person, typing, gone)
+        if typing and not gone and is_holder(ticket, person):
+            tell_typing(self._mailbox, ticket.conversation_id, person.name)
 
     async def hand_back(self, ticket_id: int, person: Person, note: str) -> dict[str, Any]:
         """The bot speaks again and knows the note."""
@@ -125,13 +132,11 @@ class Tickets:
         self, work: AsyncSession, ticket: Ticket, conversation: Conversation, person: Person, now: datetime
     ) -> None:
         if ticket.state == TicketState.CLAIMED.value:
-            holder = await work.get(Operator, ticket.operator_id)
-            raise HeldByOther(holder.name if holder else "")
+            raise HeldByOther(await holder_name(work, ticket))
         if ticket.state != TicketState.WAITING.value:
             raise NotYours
-        ticket.state, ticket.operator_id, ticket.claimed_at = TicketState.CLAIMED.value, person.id, now
-        ownership.give_to(conversation, Owner.OPERATOR, person.name)
-        note = self._system_note(work, conversation, "utter_system_joined", person, now)
+        hold(ticket, conversation, person.id, person.name, now)
+        note = system(work, self._wording, conversation, "utter_system_joined", now, operator=person.name)
         ticket.seen_seq = note.seq
         await audit.note(work, person, "claim", ticket.id, at=now)
 
@@ -150,19 +155,13 @@ class Tickets:
             ticket, conversation = await held(work, ticket_id, person, now)
             ticket.state, ticket.closed_at, ticket.note = state.value, now, note or None
             ticket.nature, ticket.severity = nature, severity
-            self._system_note(work, conversation, sentence, person, now)
+            system(work, self._wording, conversation, sentence, now, operator=person.name)
             ownership.give_back_to_bot(conversation, {"summary": note} if note else {})
             await audit.note(work, person, ACTS[state], ticket.id, at=now, nature=nature, severity=severity)
             await work.commit()
-            row = await rows.row(work, ticket.id, self._looking)
-        self._tell(conversation)
+            row = await rows.row(work, ticket.id, self._presence.at)
+        tell(self._mailbox, conversation)
         return row
-
-    def _system_note(
-        self, work: AsyncSession, conversation: Conversation, sentence: str, person: Person, now: datetime
-    ) -> Message:
-        text = self._wording.say(sentence, conversation.language, operator=person.name)
-        return transcript.write(work, conversation, Author.SYSTEM, text, now)
 
     async def _expected_minutes(self, work: AsyncSession) -> int:
         answered = sa.select(Ticket.opened_at, Ticket.first_reply_at).where(Ticket.first_reply_at.isnot(None))
@@ -170,15 +169,6 @@ class Tickets:
         waiting = sa.select(sa.func.count()).where(Ticket.state == TicketState.WAITING.value)
         minutes = [(replied - opened).total_seconds() / 60 for opened, replied in recent]
         return expected_minutes(minutes, (await work.execute(waiting)).scalar_one())
-
-    def _tell(self, conversation: Conversation) -> None:
-        self._mailbox.tell(conversation.id, ownership.owner_signal(conversation))
-        self._mailbox.tell(conversation.id, Signal("message", {"seq": conversation.last_seq}))
-        self._mailbox.tell(DESK, Signal("ticket", {"conversation_id": conversation.id}))
-
-    def _tell_message(self, conversation: Conversation, message: Message) -> None:
-        self._mailbox.tell(conversation.id, Signal("message", {"seq": message.seq}))
-        self._mailbox.tell(DESK, Signal("message", {"conversation_id": conversation.id, "seq": message.seq}))
 
 
 async def _not_overtaken(work: AsyncSession, conversation_id: str, person: Person, seen_seq: int) -> None:
