@@ -10,7 +10,7 @@ from typing import Any
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import base, handoff, hearing
+from actions import base, hearing
 from actions.base import Events, TopicAction, Turn
 from bot.reading.catalogue_words import spoken_of, stem
 from bot.reading.words import word_lists
@@ -78,8 +78,8 @@ async def go_on(dispatcher: CollectingDispatcher, turn: Turn) -> Events:
         offered = [name for name, _ in categories.most_common()]
         base.say(dispatcher, turn, questions.ask(turn.told, asks, offered, currency))
         return [SlotSet(SLOT, asdict(replace(form, asked=asks))), SlotSet("topic", "product_advice")]
-    base.say(dispatcher, turn, replies.advice(turn.told, found[:FEW]))
-    person = None if found else {"act": handoff.PERSON, "wish": "product_advice"}
+    base.say_offering_person(dispatcher, turn, replies.advice(turn.told, found[:FEW]))
+    person = None if found else {"act": base.PERSON, "wish": "product_advice"}
     first = str(found[0].product.product_id) if len(found) == 1 else None
     return [
         *base.answered("product_advice"),

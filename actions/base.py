@@ -19,7 +19,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from bot.conversations.notes import Notes
 from bot.replies.anticipate import ANONYMOUS, NEW, RETURNING, SOMEBODY, Note, Shopper
 from bot.replies.follow_ups import LEARNT, FollowUps
-from bot.replies.orders import Told
+from bot.replies.orders import YES, Told
 from bot.replies.reply import Offer, Reply, as_choice, offers_of
 from bot.replies.wording import DEFAULT_LANGUAGE, Sentences
 from bot.settings import read_settings
@@ -31,20 +31,24 @@ from bot.storage import Storage
 
 Events = list[dict[str, Any]]
 ToldAhead = Callable[[str, int | None], Awaitable[tuple[Note, ...]]]
+WaitWords = Callable[[str, str], str]
+PERSON = "talk_to_human"
 MISSES_ALLOWED = 3
-FOR_A_PERSON = frozenset({"talk_to_human", "complaint"})
+FOR_A_PERSON = frozenset({PERSON, "complaint"})
 """Whoever seems to want a person is not asked whether: an operator too many harms less than a shopper put off."""
-TOPICS = ("track_order", "return_item", "refund_status", "coupon_problem", "talk_to_human")
+TOPICS = ("track_order", "return_item", "refund_status", "coupon_problem", PERSON)
 
 
 @dataclass(frozen=True)
 class Means:
-    """What actions work with; `told_ahead` says what a conversation's shopper was told ahead before."""
+    """What actions work with; `told_ahead` says what a conversation's shopper was told ahead before; `wait` how long a
+    person takes, in the words of a family of sentences and a language: empty where that is not known."""
 
     shop: Shop
     sentences: Sentences
     follow_ups: FollowUps
     told_ahead: ToldAhead
+    wait: WaitWords = lambda family, language: ""
 
 
 _bound: list[Means] = []
@@ -256,12 +260,12 @@ async def find_order(turn: Turn) -> OrderFacts | None:
     return found if isinstance(found, OrderFacts) else None
 
 
-def say(dispatcher: CollectingDispatcher, turn: Turn, reply: Reply, **custom: Any) -> None:
-    """Say a reply as one message, with its choices, cards and the intents it answers ahead."""
-    sentences = means().sentences
-    text = "\n\n".join(sentences.say(name, turn.language, **reply.facts) for name in reply.says)
+def say(dispatcher: CollectingDispatcher, turn: Turn, reply: Reply, after: str = "", **custom: Any) -> None:
+    """Say a reply as one message, with its choices, cards and the intents it answers ahead; `after` comes last."""
+    said = (means().sentences.say(name, turn.language, **reply.facts) for name in reply.says)
+    text = "\n\n".join(filter(None, (*said, after)))
     extra = {
-        "choices": [as_choice(offer, sentences, turn.language) for offer in reply.offers],
+        "choices": [_choice(offer, turn.language) for offer in reply.offers],
         "cards": list(reply.cards),
         "anticipated": list(reply.anticipated),
         "about": dict(reply.about),
@@ -270,9 +274,22 @@ def say(dispatcher: CollectingDispatcher, turn: Turn, reply: Reply, **custom: An
     dispatcher.utter_message(text=text, json_message={"reply": told, **custom} if told or custom else None)
 
 
+def say_offering_person(dispatcher: CollectingDispatcher, turn: Turn, reply: Reply) -> None:
+    """Say a reply; where a yes to it leads to a person, also how long that takes."""
+    after = means().wait("utter_person_wait", turn.language) if YES in reply.offers else ""
+    say(dispatcher, turn, reply, after)
+
+
+def _choice(offer: Offer, language: str) -> dict[str, Any]:
+    """An offer in words; that of a person says how long one takes."""
+    choice = as_choice(offer, means().sentences, language)
+    wait = means().wait("utter_choice_person", language) if offer.intent == PERSON else ""
+    return {**choice, "title": wait or choice["title"]}
+
+
 def sign_in_first() -> Reply:
     """What is private is for whom the shop knows: who it is comes first."""
-    return Reply(("utter_sign_in_first",), offers=choices(("talk_to_human",)))
+    return Reply(("utter_sign_in_first",), offers=choices((PERSON,)))
 
 
 def answered(topic: str) -> Events:

@@ -53,7 +53,7 @@ class Affirm(TopicAction):
             return []
         if proposal["act"] in OTHERS:
             return await OTHERS[proposal["act"]](dispatcher, turn, proposal)
-        if proposal["act"] == handoff.PERSON:
+        if proposal["act"] == base.PERSON:
             return await handoff.hand_over(dispatcher, turn, "cannot_do", proposal["wish"])
         return await orders.go_on(dispatcher, turn, proposal["wish"])
 

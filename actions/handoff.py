@@ -8,7 +8,7 @@ from rasa_sdk.events import ActiveLoop, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import base
-from actions.base import Events, TopicAction, Turn
+from actions.base import PERSON, Events, TopicAction, Turn
 from bot.replies.cards import money_json, order_card
 from bot.replies.order_words import order_words
 from bot.replies.orders import NO, YES
@@ -16,7 +16,6 @@ from bot.replies.reply import Reply
 from bot.shop.facts import OrderFacts
 
 GIVEN = ("order_number", "email", "coupon_code")
-PERSON = "talk_to_human"
 
 
 class HandOver(TopicAction):
@@ -43,7 +42,7 @@ class PassOn(TopicAction):
 
 def offer(dispatcher: CollectingDispatcher, turn: Turn, wish: str) -> Events:
     """Offer a person; a yes hands over with the wish known."""
-    base.say(dispatcher, turn, Reply(("utter_offer_person",), offers=(YES, NO)))
+    base.say_offering_person(dispatcher, turn, Reply(("utter_offer_person",), offers=(YES, NO)))
     return [*base.answered(wish), SlotSet("proposal", {"act": PERSON, "wish": wish})]
 
 

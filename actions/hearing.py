@@ -11,8 +11,7 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import base
-from actions.base import Events, Turn
-from actions.handoff import PERSON
+from actions.base import PERSON, Events, Turn
 from bot.reading.catalogue_words import name_products, named_options, spoken_of, stem
 from bot.reading.words import either, word_lists, words_of
 from bot.replies.orders import YES
@@ -39,7 +38,7 @@ def said(turn: Turn) -> str:
 
 def tell(dispatcher: CollectingDispatcher, turn: Turn, topic: str, reply: Reply) -> Events:
     """Say the answer to a topic; one that offers a person by yes or no has it proposed."""
-    base.say(dispatcher, turn, reply)
+    base.say_offering_person(dispatcher, turn, reply)
     person = {"act": PERSON, "wish": topic} if YES in reply.offers else None
     return [*base.answered(topic), SlotSet("proposal", person)]
 

@@ -45,8 +45,8 @@ async def _invoice(dispatcher: CollectingDispatcher, turn: Turn, order: OrderFac
         return await handoff.hand_over(dispatcher, turn, "cannot_do", "invoice")
     correct = hearing.topic_of(turn, "invoice") == "correct"
     reply = replies.invoice(turn.told, order, bill, correct, service_words(services, turn.language))
-    base.say(dispatcher, turn, reply)
-    return [SlotSet("proposal", {"act": handoff.PERSON, "wish": "invoice"} if YES in reply.offers else None)]
+    base.say_offering_person(dispatcher, turn, reply)
+    return [SlotSet("proposal", {"act": base.PERSON, "wish": "invoice"} if YES in reply.offers else None)]
 
 
 async def _refund_method(dispatcher: CollectingDispatcher, turn: Turn, order: OrderFacts) -> Events:

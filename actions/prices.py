@@ -37,8 +37,8 @@ async def price_match(dispatcher: CollectingDispatcher, turn: Turn) -> Events:
     part, services = hearing.topic_of(turn, MATCH), base.means().shop.services
     terms = service_words(services, turn.language)
     if part == "elsewhere" and services.prices():
-        base.say(dispatcher, turn, Reply(("utter_price_match_elsewhere",), terms, offers=(YES, NO)))
-        return [*base.answered(MATCH), SlotSet("proposal", {"act": handoff.PERSON, "wish": MATCH})]
+        base.say_offering_person(dispatcher, turn, Reply(("utter_price_match_elsewhere",), terms, offers=(YES, NO)))
+        return [*base.answered(MATCH), SlotSet("proposal", {"act": base.PERSON, "wish": MATCH})]
     rules = helped(turn.told, MATCH, part, terms)
     if part is not None or services.prices() is None:
         return hearing.tell(dispatcher, turn, MATCH, rules)

@@ -7,7 +7,7 @@ from typing import Any
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import base, handoff, hearing
+from actions import base, hearing
 from actions.base import Events, TopicAction, Turn
 from bot.replies import products as replies
 from bot.replies.orders import YES
@@ -65,8 +65,8 @@ def meant_by(turn: Turn) -> str:
 
 def _about(dispatcher: CollectingDispatcher, turn: Turn, product: ProductFacts, asked: tuple[str, ...]) -> Events:
     reply = replies.about(turn.told, product, asked, base.means().shop.services.help())
-    base.say(dispatcher, turn, reply)
-    person = {"act": handoff.PERSON, "wish": "product_question"} if YES in reply.offers else None
+    base.say_offering_person(dispatcher, turn, reply)
+    person = {"act": base.PERSON, "wish": "product_question"} if YES in reply.offers else None
     return [*base.answered("product_question"), SlotSet("proposal", person)]
 
 

@@ -57,6 +57,7 @@ from bot.desk.presence import Presence
 from bot.desk.records import Ticket
 from bot.desk.tickets import Tickets
 from bot.desk.transfers import Transfers
+from bot.desk.waits import Waits
 from bot.housework import Chore, Housework
 from bot.learning.promotions import Promotions
 from bot.mail.carriers import carrier_to
@@ -108,6 +109,7 @@ class Service:
     followers: Followers
     merges: Merges
     ends: Ends
+    waits: Waits
     operators: Operators
     panel: Panel
     promotions: Promotions
@@ -123,7 +125,9 @@ def assemble(settings: Settings, engine: DialogueEngine, clock: Clock = utc_now)
     shop = Shop(storage, policies)
     presence = Presence(mailbox, clock)
     inbox = Inbox(storage, presence, clock)
-    tickets = Tickets(storage, mailbox, sentences, lambda intent: title_of(sentences, intent), clock, presence)
+    desk_policies = desk_policies_in(settings.data_dir)
+    waits = Waits(storage, desk_policies, sentences, clock)
+    tickets = Tickets(storage, mailbox, sentences, waits, partial(title_of, sentences), clock, presence)
     idle = timedelta(minutes=settings.session_idle_minutes)
     sign_ins = SignIns(storage, settings.secret_key, partial(email_of, shop), sentences, clock)
     turns = Turns(storage, engine, tickets, sentences, sign_ins, mailbox, clock, settings.turn_limit_seconds, idle)
@@ -135,8 +139,8 @@ def assemble(settings: Settings, engine: DialogueEngine, clock: Clock = utc_now)
     erasures = Erasures(storage, clock, Ticket)
     key = PushKey(settings.secret_key)
     told = partial(Told, sentences, follow_ups)
-    rules = desk_policies_in(settings.data_dir).actions
-    base.bind(base.Means(shop, sentences, follow_ups, Notes(storage).of))
+    rules = desk_policies.actions
+    base.bind(base.Means(shop, sentences, follow_ups, Notes(storage).of, waits.offered))
     return Service(
         engine=engine,
         storage=storage,
@@ -164,6 +168,7 @@ def assemble(settings: Settings, engine: DialogueEngine, clock: Clock = utc_now)
         followers=followers,
         merges=Merges(storage, mailbox, sentences, followers, clock),
         ends=Ends(storage, mailbox, sentences, clock),
+        waits=waits,
         operators=Operators(storage, clock),
         panel=panel(Means(storage, mailbox, policies, rules, told, clock)),
         promotions=Promotions(storage, clock),
@@ -279,6 +284,7 @@ def chores(settings: Settings, service: Service, clock: Clock, models: Path = RO
         Chore("push", 5, service.pushes.push_due),
         Chore("serve what was promoted", 5, serve_promoted),
         Chore("take up what comes next", 10, take_up),
+        Chore("reckon the wait", 15, service.waits.look),
         Chore("forget what is old", 3600, expire),
     ]
     among_others = [

@@ -102,11 +102,27 @@ class DialogueEngine(Protocol):
         """The answer to one message; raises EngineFailed when there is none now."""
 
 
+@dataclass(frozen=True)
+class Wait:
+    """What a shopper is told of the wait for a person: `said` in the conversation, `brief` in a line beside it; `until`
+    where it is told as a moment."""
+
+    minutes: int
+    said: str
+    brief: str
+    until: datetime | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """The contract's `wait` event; `until` only where it applies."""
+        told = {"minutes": self.minutes, "text": self.brief}
+        return {**told, "until": self.until.isoformat()} if self.until is not None else told
+
+
 class OpensTickets(Protocol):
     """Takes over a conversation inside the unit of work that stores the bot's last reply."""
 
-    async def open(self, work: AsyncSession, conversation: Conversation, hand_over: HandOver, at: datetime) -> int:
-        """Open a ticket and return the minutes the shopper may have to wait."""
+    async def open(self, work: AsyncSession, conversation: Conversation, hand_over: HandOver, at: datetime) -> Wait:
+        """Open a ticket and return how long the shopper may have to wait."""
 
     async def hear(self, work: AsyncSession, conversation: Conversation, at: datetime) -> None:
         """The shopper has written to the desk, which is told inside the unit of work that passes it on."""

@@ -42,7 +42,8 @@ HEARD = "heard"  # a turn's decision
 class Conversation(Record):
     """One shopper's chat. `epoch` counts changes of owner; `memory` is the dialogue's short memory (JSON)
     of `memory_at`; at `paid_until` the shopper's budget of messages is whole again; `origin` is the network
-    address of the newest message, as a hash."""
+    address of the newest message, as a hash. At `listened_at` an event stream of it was last known to be open, which is
+    noted only while the bot is not its owner."""
 
     __tablename__ = "conversation"
 
@@ -61,6 +62,7 @@ class Conversation(Record):
     memory_at = sa.Column(Moment)
     paid_until = sa.Column(Moment)
     origin = sa.Column(sa.String(64))
+    listened_at = sa.Column(Moment)
     carried: dict[str, Any] = sa.Column(sa.JSON, nullable=False, default=dict)
     created_at: datetime = sa.Column(Moment, nullable=False, index=True)
     updated_at: datetime = sa.Column(Moment, nullable=False)

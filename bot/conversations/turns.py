@@ -187,11 +187,9 @@ class Turns:
             return None
         ownership.give_to(conversation, Owner.QUEUE)
         await work.flush()
-        minutes = await self._tickets.open(work, conversation, answered.hand_over, now)
-        text = self._wording.say("utter_system_waiting", conversation.language, minutes=minutes)
-        replies.append(transcript.write(work, conversation, Author.SYSTEM, text, now))
-        brief = self._wording.say("utter_wait", conversation.language, minutes=minutes)
-        return Signal("wait", {"minutes": minutes, "text": brief})
+        wait = await self._tickets.open(work, conversation, answered.hand_over, now)
+        replies.append(transcript.write(work, conversation, Author.SYSTEM, wait.said, now))
+        return Signal("wait", wait.as_json())
 
     async def _pass_to_desk(self, asked: Asked) -> Outcome | None:
         """A person owns the conversation: the message is theirs, and the bot stays silent."""

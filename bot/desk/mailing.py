@@ -17,7 +17,7 @@ from bot import budgets
 from bot.budgets import Rate
 from bot.clock import Clock
 from bot.conversations import transcript
-from bot.conversations.engine import HandOver, OpensTickets
+from bot.conversations.engine import HandOver, OpensTickets, Wait
 from bot.conversations.mailbox import DESK, Mailbox, Signal
 from bot.conversations.records import Author, Conversation, Message
 from bot.desk.attention import ask
@@ -45,16 +45,16 @@ class MailingDesk:
         self._storage, self._mailbox, self._tickets = storage, mailbox, tickets
         self._letters, self._clock = letters, clock
 
-    async def open(self, work: AsyncSession, conversation: Conversation, hand_over: HandOver, at: datetime) -> int:
+    async def open(self, work: AsyncSession, conversation: Conversation, hand_over: HandOver, at: datetime) -> Wait:
         """Open a ticket and add its first mail to the same unit of work."""
-        minutes = await self._tickets.open(work, conversation, hand_over, at)
+        wait = await self._tickets.open(work, conversation, hand_over, at)
         await work.flush()
         ticket = await _open_ticket(work, conversation.id)
         if ticket is not None:
             messages = await transcript.newest(work, conversation.id, RECENT)
             await self.send(work, ticket, self._letters.opening(ticket, messages), at)
             await work.merge(MailThread(ticket_id=ticket.id, mailed_seq=conversation.last_seq))
-        return minutes
+        return wait
 
     async def hear(self, work: AsyncSession, conversation: Conversation, at: datetime) -> None:
         """Add what the shopper has just written to the thread, in the same unit of work."""

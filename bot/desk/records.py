@@ -30,7 +30,8 @@ class Ticket(Record):
 
     `nature` and `severity` are guesses until the ticket is resolved. Until `snoozed_until` nobody need look at it.
     `raised` names the rule by which it asks for attention since `raised_at`. `told_minutes` is the wait the shopper was
-    told. `merged_into` is the ticket that took it up; `solved` is what the shopper said when asked after the end.
+    told at first, `load_minutes` what that was reckoned from (see wait.py). Up to `mailed_seq` the shopper was
+    mailed what was said. `merged_into` is the ticket that took it up; `solved` what the shopper said after the end.
     """
 
     __tablename__ = "ticket"
@@ -64,6 +65,8 @@ class Ticket(Record):
     raised = sa.Column(sa.String(24))
     raised_at = sa.Column(Moment)
     told_minutes = sa.Column(sa.Integer)
+    load_minutes = sa.Column(sa.Float)
+    mailed_seq: int = sa.Column(sa.Integer, nullable=False, default=0, server_default="0")
     merged_into = sa.Column(sa.Integer, sa.ForeignKey("ticket.id", ondelete="SET NULL"))
     reopened: int = sa.Column(sa.Integer, nullable=False, default=0)
     asked_solved_at = sa.Column(Moment)

@@ -6,15 +6,15 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.conversations import ownership, transcript
-from bot.conversations.engine import HandOver, Wording
+from bot.conversations.engine import HandOver, Wait, Wording
 from bot.conversations.mailbox import Mailbox
 from bot.conversations.records import Author, Conversation
 from bot.conversations.transcript import Said, said
 from bot.desk import audit, briefing, rows
+from bot.desk.addresses import address_in
 from bot.desk.ends import wake
 from bot.desk.errors import HeldByOther, NotYours, Overtaken
 from bot.desk.holding import check_holder, held, hold, holder_name, is_holder, locked, ticket_of
@@ -22,10 +22,9 @@ from bot.desk.operators import Person
 from bot.desk.presence import Presence
 from bot.desk.records import Ticket, TicketState
 from bot.desk.telling import system, tell, tell_message, tell_typing
-from bot.desk.wait import expected_minutes
+from bot.desk.waits import Waits
 from bot.storage import Storage
 
-RECENT = 50
 ACTS = {TicketState.HANDED_BACK: "hand_back", TicketState.RESOLVED: "resolve"}
 
 
@@ -37,16 +36,18 @@ class Tickets:
         storage: Storage,
         mailbox: Mailbox,
         wording: Wording,
+        waits: Waits,
         title: Callable[[str], str],
         clock: Callable[[], datetime],
         presence: Presence,
     ) -> None:
         self._storage, self._mailbox, self._wording = storage, mailbox, wording
+        self._waits = waits
         self._title, self._clock, self._presence = title, clock, presence
 
-    async def open(self, work: AsyncSession, conversation: Conversation, hand_over: HandOver, at: datetime) -> int:
-        """Open a ticket inside the caller's unit of work; the minutes the shopper may have to wait."""
-        minutes = await self._expected_minutes(work)
+    async def open(self, work: AsyncSession, conversation: Conversation, hand_over: HandOver, at: datetime) -> Wait:
+        """Open a ticket inside the caller's unit of work; what the shopper is told of the wait."""
+        expected = await self._waits.expected(work, at)
         told = await briefing.compose(work, conversation, hand_over, self._title)
         work.add(
             Ticket(
@@ -57,9 +58,11 @@ class Tickets:
                 briefing=told,
                 seen_seq=0,
                 opened_at=at,
+                told_minutes=expected.minutes,
+                load_minutes=expected.load,
             )
         )
-        return minutes
+        return self._waits.told(expected, conversation.language, address_in(told) is not None)
 
     async def hear(self, work: AsyncSession, conversation: Conversation, at: datetime) -> None:
         """The shopper's next word wakes a ticket that was put off."""
@@ -162,13 +165,6 @@ class Tickets:
             row = await rows.row(work, ticket.id, self._presence.at)
         tell(self._mailbox, conversation)
         return row
-
-    async def _expected_minutes(self, work: AsyncSession) -> int:
-        answered = sa.select(Ticket.opened_at, Ticket.first_reply_at).where(Ticket.first_reply_at.isnot(None))
-        recent = (await work.execute(answered.order_by(Ticket.id.desc()).limit(RECENT))).all()
-        waiting = sa.select(sa.func.count()).where(Ticket.state == TicketState.WAITING.value)
-        minutes = [(replied - opened).total_seconds() / 60 for opened, replied in recent]
-        return expected_minutes(minutes, (await work.execute(waiting)).scalar_one())
 
 
 async def _not_overtaken(work: AsyncSession, conversation_id: str, person: Person, seen_seq: int) -> None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime, timedelta, tzinfo
 from functools import lru_cache
 
 from babel.core import Locale
-from babel.dates import format_date, match_skeleton
+from babel.dates import format_date, format_time, get_timezone_gmt, get_timezone_name, match_skeleton
 from babel.lists import format_list
 from babel.numbers import format_currency, format_percent
 
@@ -18,6 +18,18 @@ from bot.shop.facts import LineFacts, Money
 def day(value: date | None, language: str) -> str:
     """'Tuesday, November 24'; empty for no day."""
     return format_date(value, _day_pattern(language), locale=language) if value else ""
+
+
+def moment(value: datetime, zone: tzinfo, language: str, now: datetime) -> str:
+    """'2:00 PM UTC' today, 'Friday, 2:00 PM UTC' within six days, later with the day, by the zone's clock."""
+    there = value.astimezone(zone)
+    days = there.date() - now.astimezone(zone).date()
+    hour = f"{format_time(there, 'short', tzinfo=zone, locale=language)} {_zone_name(there, language)}"
+    if not days:
+        return hour
+    near = timedelta(0) < days < timedelta(days=7)
+    named = format_date(there, "EEEE", locale=language) if near else day(there.date(), language)
+    return str(Locale.parse(language).datetime_formats["short"]).format(hour, named)
 
 
 def dated(value: date | None, language: str) -> str:
@@ -52,3 +64,9 @@ def _day_pattern(language: str) -> str:
     skeletons = Locale.parse(language).datetime_skeletons
     pattern = skeletons[match_skeleton("MMMMEEEEd", skeletons)].pattern
     return re.sub("E+", "EEEE", re.sub("MMM+", "MMMM", pattern))
+
+
+def _zone_name(moment: datetime, language: str) -> str:
+    """'UTC', 'MEZ'; where the language has no such name, 'GMT+01:00'."""
+    name = get_timezone_name(moment, width="short", locale=language)
+    return str(name if name.isalpha() else get_timezone_gmt(moment, locale=language))

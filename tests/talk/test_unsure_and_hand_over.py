@@ -79,7 +79,7 @@ class TestWhenUnsure:
             talk = await begin()
             outcome = await talk.say(words)
             if any(said(service, name, outcome) for name in ("utter_clarify", "utter_clarify_one")):
-                assert "Talk to a person" in offered_in(outcome)
+                assert any(title.startswith("Talk to a person") for title in offered_in(outcome))
                 return talk, words
         raise AssertionError("none of the odd words makes the bot ask")
 

@@ -166,9 +166,8 @@ class World:
             conversation = await transcript.lock(work, chat.id, self.clock())
             if conversation.owner == Owner.BOT.value:
                 ownership.give_to(conversation, Owner.QUEUE)
-                minutes = await service.tickets.open(work, conversation, hand_over(), self.clock())
-                told = service.sentences.say("utter_system_waiting", conversation.language, minutes=minutes)
-                transcript.write(work, conversation, Author.SYSTEM, told, self.clock())
+                wait = await service.tickets.open(work, conversation, hand_over(), self.clock())
+                transcript.write(work, conversation, Author.SYSTEM, wait.said, self.clock())
                 await work.commit()
 
     async def let_go(self) -> None:

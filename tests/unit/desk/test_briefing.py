@@ -1,4 +1,4 @@
-"""What an operator sees with a ticket, and how long a shopper is told to wait."""
+"""What an operator sees with a ticket."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ import pytest
 
 from bot.app import Service
 from bot.desk.operators import Person
-from bot.desk.wait import expected_minutes
-from tests.fakes import FakeEngine, HandClock, Shopper, begin, gives_up, says
+from tests.fakes import FakeEngine, Shopper, gives_up, says
 
 
 def understood(intent: str, confidence: float = 0.9, mood: str | None = None, **other: float) -> dict[str, Any]:
@@ -106,33 +105,3 @@ async def test_the_briefing_tells_what_was_asked_how_it_was_understood_and_what_
     assert [each["intent"] for each in briefing["next_questions"]] == ["order_missing"]
     assert all(each["title"] for each in (*briefing["meanings"], *briefing["next_questions"]))
     assert briefing["tried"] == ["track_order"]
-
-
-WAITS = [
-    pytest.param([], 0, 10, id="nothing known yet"),
-    pytest.param([1, 1, 1, 1], 0, 10, id="too few to know"),
-    pytest.param([1, 2, 3, 4, 50], 0, 5, id="four of five had theirs within four minutes"),
-    pytest.param([6] * 5, 0, 10, id="rounded up to five"),
-    pytest.param([5] * 5, 0, 5, id="exactly five stays five"),
-    pytest.param([10] * 5, 5, 20, id="five waiting ahead double it"),
-    pytest.param([0] * 5, 0, 5, id="never less than five"),
-]
-
-
-@pytest.mark.parametrize(("first_replies", "ahead", "minutes"), WAITS)
-def test_the_wait_told_is_what_four_of_five_had(first_replies: list[float], ahead: int, minutes: int) -> None:
-    assert expected_minutes(first_replies, ahead) == minutes
-
-
-async def test_the_wait_told_follows_how_quickly_operators_answered_lately(
-    service: Service, engine: FakeEngine, clock: HandClock, robin: Person
-) -> None:
-    for number in range(6):
-        engine.then(gives_up())
-        shopper = await begin(service)
-        outcome = await shopper.say("a person please")
-        assert str(10 if number < 5 else 20) in outcome.messages[-1].text
-        ticket = (await shopper.ticket())["id"]
-        clock.forward(minutes=17)
-        await service.tickets.claim(ticket, robin)
-        await service.tickets.say(ticket, robin, "00000000-0000-4000-8000-000000000000", "hello", 99)
