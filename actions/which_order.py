@@ -64,8 +64,7 @@ async def of_customer(turn: Turn, wish: str, customer_id: int, asked: bool = Fal
     fitting = tuple(order for order in orders if order.state in FITS.get(wish, frozenset(OrderState)))
     clear = _clear(meant, fitting)
     spoken_of = tuple(order for order in orders if order.number == current)
-    # "The size M" tells what a thing shall become, though another order may have an M in it.
-    becomes = wish in SWAPPING and set(spoken_of) <= set(fitting) and not set(clear) & set(fitting)
+    becomes = wish in SWAPPING and set(spoken_of) <= set(fitting) and not any(_names(turn, order) for order in clear)
     if clear and not (spoken_of and becomes):
         return Meant(clear)
     if turn.pressed and spoken_of and not asked:
@@ -81,6 +80,12 @@ def _clear(meant: tuple[OrderFacts, ...], fitting: tuple[OrderFacts, ...]) -> tu
     """The one order meant; of several, the one to which it can happen."""
     both = tuple(order for order in meant if order in fitting)
     return meant if len(meant) == 1 else both if len(both) == 1 else ()
+
+
+def _names(turn: Turn, order: OrderFacts) -> bool:
+    """Whether a thing is named that is in it: "the size M" alone tells what something shall become."""
+    said = set(turn.words.lower().split())
+    return any(said & set(line.product.lower().split()) for line in order.lines)
 
 
 def _named(turn: Turn) -> list[str]:
