@@ -36,6 +36,11 @@ class DeskLetters:
         names = (self._name, self._sender, self._answers_to, f"{local}+", f"@{domain}")
         return Ours(self._briefing.say("above"), tuple(name for name in names if name))
 
+    @property
+    def operator(self) -> str:
+        """What the desk calls whoever answers by mail."""
+        return self._briefing.say("operator")
+
     def opening(self, ticket: Ticket, messages: Sequence[Message]) -> Letter:
         """The mail with the whole briefing, and the last messages."""
         blocks = (Block("", (self._briefing.say("intro"),)), *self._briefing.blocks(ticket.briefing, messages))

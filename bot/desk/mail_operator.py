@@ -30,15 +30,23 @@ class MailOperator:
         return Person(found.id, name or found.name, found.email, found.role)
 
     async def _made(self, work: AsyncSession, now: datetime) -> Operator:
-        hashed = PasswordHasher().hash(secrets.token_urlsafe(32))
-        row = {"email": ADDRESS, "name": self._name, "role": "operator", "password_hash": hashed}
-        work.add(Operator(**row, created_at=now, disabled_at=now))
+        work.add(
+            Operator(
+                email=ADDRESS,
+                name=self._name,
+                role="operator",
+                password_hash=PasswordHasher().hash(secrets.token_urlsafe(32)),
+                created_at=now,
+                disabled_at=now,
+            )
+        )
         try:
             await work.commit()
         except sa.exc.IntegrityError:
             # Another process was quicker.
             await work.rollback()
-        return (await work.execute(_THEM)).scalar_one()
+        made: Operator = (await work.execute(_THEM)).scalar_one()
+        return made
 
 
 _THEM = sa.select(Operator).where(Operator.email == ADDRESS)
