@@ -46,6 +46,7 @@ from bot.conversations.sign_in import SignIns
 from bot.conversations.turns import Turns
 from bot.desk.ends import Ends
 from bot.desk.following import Followers
+from bot.desk.help_desk import HelpDesk, help_desk
 from bot.desk.inbox import Inbox
 from bot.desk.means import Means
 from bot.desk.merges import Merges
@@ -113,6 +114,7 @@ class Service:
     operators: Operators
     panel: Panel
     promotions: Promotions
+    help_desk: HelpDesk | None
 
 
 def assemble(settings: Settings, engine: DialogueEngine, clock: Clock = utc_now) -> Service:
@@ -130,7 +132,9 @@ def assemble(settings: Settings, engine: DialogueEngine, clock: Clock = utc_now)
     tickets = Tickets(storage, mailbox, sentences, waits, partial(title_of, sentences), clock, presence)
     idle = timedelta(minutes=settings.session_idle_minutes)
     sign_ins = SignIns(storage, settings.secret_key, partial(email_of, shop), sentences, clock)
-    turns = Turns(storage, engine, tickets, sentences, sign_ins, mailbox, clock, settings.turn_limit_seconds, idle)
+    by_mail = help_desk(settings, storage, mailbox, tickets, sentences, partial(title_of, sentences), clock)
+    opens = by_mail.desk if by_mail is not None else tickets
+    turns = Turns(storage, engine, opens, sentences, sign_ins, mailbox, clock, settings.turn_limit_seconds, idle)
     # In the demonstration there is nobody to compare with.
     held_out = 0.0 if settings.demonstration else settings.held_out_share
     follow_ups = FollowUps.load(ROOT / "data/followups.yml", held_out)
@@ -172,6 +176,7 @@ def assemble(settings: Settings, engine: DialogueEngine, clock: Clock = utc_now)
         operators=Operators(storage, clock),
         panel=panel(Means(storage, mailbox, policies, rules, told, clock)),
         promotions=Promotions(storage, clock),
+        help_desk=by_mail,
     )
 
 
@@ -212,6 +217,7 @@ def web(settings: Settings, service: Service, clock: Clock = utc_now) -> Sanic:
     tokens = ShopTokens(KeyRing(keys_at(settings.shop_jwt_keys), clock), settings.shop_jwt_audience)
     hosts = PushHosts(settings.push_hosts)
     housework = Housework(chores(settings, service, clock))
+    incoming = service.help_desk.listener(settings) if service.help_desk is not None else None
     chat = web_chat(
         service.conversations, service.asides, service.mailbox, service.shop, tokens, hosts, limits, language_of
     )
@@ -234,10 +240,14 @@ def web(settings: Settings, service: Service, clock: Clock = utc_now) -> Sanic:
     @app.listener("after_server_start")
     async def start(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
         housework.start()
+        if incoming is not None:
+            await incoming.start()
 
     @app.listener("before_server_stop")
     async def stop(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
         service.mailbox.close()
+        if incoming is not None:
+            await incoming.stop()
         await housework.stop(STOP_SECONDS)
 
     @app.listener("after_server_stop")
@@ -291,6 +301,8 @@ def chores(settings: Settings, service: Service, clock: Clock, models: Path = RO
         Chore("carry signals", 1, service.mailbox.run),
         Chore("remind streams", 5, service.reminder.look),
     ]
+    if service.help_desk is not None:
+        alone += service.help_desk.chores(settings, service.locks)
     return alone + among_others if settings.redis_url else alone
 
 

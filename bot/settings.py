@@ -63,6 +63,11 @@ class Settings(BaseModel):
     secret_key: str = Field("", repr=False)
     smtp_url: str = Field("", repr=False)
     mail_from: str = "support@localhost"
+    desk_mail_to: str = ""
+    desk_mail_answers_to: str = ""
+    desk_mail_marked: bool = False
+    imap_url: str = Field("", repr=False)
+    inbound_smtp_port: int = Field(0, ge=0, le=65535)
     shop_jwt_keys: str = ""
     shop_jwt_audience: str = Field("beforehand", min_length=1)
     turn_limit_seconds: float = Field(20.0, gt=0, le=120)
@@ -109,6 +114,20 @@ class Settings(BaseModel):
             raise ValueError("must be a mail address: support@shop.example or The Shop <support@shop.example>")
         return value
 
+    @validator("desk_mail_to", "desk_mail_answers_to")
+    def _address(cls, value: str) -> str:
+        name, domain = value.partition("@")[::2]
+        if value and (not name or not domain or parseaddr(value)[1] != value):
+            raise ValueError("must be a mail address without a name: desk@help.example")
+        return value
+
+    @validator("imap_url")
+    def _imap(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if value and (parts.scheme not in {"imap", "imaps"} or not parts.hostname or not parts.username):
+            raise ValueError("must be an imaps://user:password@host/INBOX address")
+        return value
+
     @validator("push_contact")
     def _contact(cls, value: str) -> str:
         if urlsplit(value).scheme not in {"mailto", "https"}:
@@ -144,6 +163,11 @@ class Settings(BaseModel):
         if value and "://" not in value and not _is_key_set(Path(value)):
             raise ValueError("must be the path of a JWK set file (RFC 7517) that can be read, or an https:// address")
         return value
+
+    @property
+    def answers_to(self) -> str:
+        """Where answers to the desk's mails come back."""
+        return self.desk_mail_answers_to or parseaddr(self.mail_from)[1]
 
     @property
     def database(self) -> str:
