@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from bot.clock import Clock
 from bot.conversations import transcript
 from bot.conversations.engine import Wording
-from bot.conversations.mailbox import DESK, Mailbox, Signal
+from bot.conversations.mailbox import Mailbox
 from bot.conversations.records import Author, Conversation
 from bot.desk import audit
 from bot.desk.errors import HeldByOther, NotYours
@@ -16,6 +16,7 @@ from bot.desk.holding import locked
 from bot.desk.mail_operator import MailOperator
 from bot.desk.operators import Person
 from bot.desk.records import Ticket
+from bot.desk.telling import tell_message
 from bot.desk.tickets import Tickets
 from bot.storage import Storage
 
@@ -81,5 +82,4 @@ class MailSpeaker:
             ticket.first_reply_at = ticket.first_reply_at or now
             await audit.note(work, person, "say", ticket.id, at=now, seq=message.seq)
             await work.commit()
-        self._mailbox.tell(conversation.id, Signal("message", {"seq": message.seq}))
-        self._mailbox.tell(DESK, Signal("message", {"conversation_id": conversation.id, "seq": message.seq}))
+        tell_message(self._mailbox, message)

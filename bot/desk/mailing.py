@@ -25,6 +25,7 @@ from bot.desk.holding import locked
 from bot.desk.mail_letters import KIND, DeskLetters
 from bot.desk.records import Ticket
 from bot.desk.records_mail import MailThread
+from bot.desk.telling import tell_desk
 from bot.mail.mails import Letter, put
 from bot.mail.records import Mail
 from bot.storage import Storage
@@ -105,7 +106,7 @@ class MailingDesk:
     def tell_raised(self, ticket: Ticket) -> None:
         """The desk's pages show that a ticket asks for attention."""
         self._mailbox.tell(DESK, Signal("raised", {"ticket_id": ticket.id, "rule": ticket.raised}))
-        self._mailbox.tell(DESK, Signal("ticket", {"conversation_id": ticket.conversation_id}))
+        tell_desk(self._mailbox, ticket.conversation_id)
 
     async def _follow(self, work: AsyncSession, ticket: Ticket, at: datetime) -> bool:
         """Add all that the shopper said since the last mail to the thread; False when nothing was, or it must wait."""
