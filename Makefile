@@ -31,9 +31,9 @@ test: install ## Run all tests, also those with a real browser, PostgreSQL, Redi
 	@sh tests/setup/install.sh
 	@failed=0; \
 	$(python) -m bot train >/dev/null 2>&1 & training=$$!; \
-	$(python) -m pytest -q -n 2 --dist loadfile tests/bench tests/house tests/unit || failed=1; \
+	$(python) -m pytest -q --durations 12 -n 2 --dist loadfile tests/bench tests/house tests/unit || failed=1; \
 	wait $$training; \
-	$(python) -m pytest -q tests/services tests/setup tests/talk tests/web || failed=1; \
+	$(python) -m pytest -q --durations 25 tests/services tests/setup tests/talk tests/web || failed=1; \
 	node --test $(browser_code_tests) || failed=1; \
 	exit $$failed
 
