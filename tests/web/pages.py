@@ -152,7 +152,7 @@ class Desk:
         expect(self.dialog).to_be_hidden()
 
     def resolve(self, nature: str, severity: str) -> None:
-        self.thread.get_by_role("button", name="Resolve").click()
+        self.more("Resolve")
         for choice in (nature, severity):
             self.dialog.get_by_role("radio", name=choice).check()
         self.dialog.get_by_role("button", name="Resolve").click()

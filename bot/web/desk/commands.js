@@ -19,7 +19,7 @@ export const COMMANDS = Object.freeze({
   reply: { key: "r", group: "answer", when: mine },
   note: { key: "n", group: "answer", when: (state, ticket) => isOpen(ticket), menu: true },
   briefing: { key: "b", group: "answer", when: (state, ticket) => Boolean(ticket) },
-  resolve: { key: "e", group: "ticket", when: mine },
+  resolve: { key: "e", group: "ticket", when: mine, menu: true },
   promise: { key: "p", group: "ticket", when: mine, menu: true },
   snooze: { key: "z", group: "ticket", when: mineOrWaiting, menu: true },
   transfer: { key: "t", group: "ticket", when: mineOrWaiting, menu: true },

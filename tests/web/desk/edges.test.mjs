@@ -111,7 +111,7 @@ describe("the commands", () => {
   });
 
   const MENUS = [
-    ["my ticket can be given away and ended in every way", claimed(1), ["note", "promise", "snooze", "transfer", "merge", "hand_back", "spam"]],
+    ["my ticket can be given away and ended in every way", claimed(1), ["note", "resolve", "promise", "snooze", "transfer", "merge", "hand_back", "spam"]],
     ["a waiting one needs no claim to be put off or given away", ticket(1), ["note", "snooze", "transfer", "merge", "spam"]],
     ["another's takes notes only", claimed(1, ANA), ["note"]],
     ["a resolved one can be opened again", ticket(1, { state: "resolved" }), ["reopen"]],

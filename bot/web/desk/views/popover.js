@@ -4,6 +4,7 @@ import { h, icon } from "../dom.js";
 
 const NARROW = "(max-width: 699px)";
 const GAP_PX = 6;
+const WIDEST_PX = 280;
 
 /**
  * A button and its panel.
@@ -19,14 +20,14 @@ export function popover({ name, icon: drawing, label, class: extra = "icon-butto
   return { button, panel, open: () => panel.showPopover(), close: () => panel.hidePopover() };
 }
 
-/** Below the button at its end, or, where only one pane fits, at the lower edge of the screen by the thumb. */
+/** Below the button, its end under the button's where that fits; where only one pane fits, at the screen's lower edge by the thumb. */
 function place(panel, button) {
   const { bottom, left, right } = button.getBoundingClientRect();
-  const narrow = matchMedia(NARROW).matches;
-  const atStart = (left + right) / 2 < innerWidth / 2;
-  panel.style.top = narrow ? "" : `${bottom + GAP_PX}px`;
-  panel.style.left = !narrow && atStart ? `${left}px` : "";
-  panel.style.right = !narrow && !atStart ? `${innerWidth - right}px` : "";
+  const wide = !matchMedia(NARROW).matches;
+  const fits = right >= WIDEST_PX;
+  panel.style.top = wide ? `${bottom + GAP_PX}px` : "";
+  panel.style.left = wide && !fits ? `${left}px` : "";
+  panel.style.right = wide && fits ? `${innerWidth - right}px` : "";
 }
 
 function firstIn(panel) {

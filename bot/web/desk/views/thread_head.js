@@ -16,7 +16,7 @@ export class ThreadHead {
     this.facts = h("p", { class: "quiet" });
     this.presence = h("p", { class: "presence", role: "status" });
     this.briefing = action("briefing", "briefing-button");
-    this.resolve = action("resolve");
+    this.resolve = action("resolve", "resolve-button");
     this.menu = new MenuView(words, run);
     this.strips = { raised: this.#strip("alert"), promise: this.#strip("clock", "withdraw", () => moves.withdraw(this.promiseId)),
       snooze: this.#strip("snooze", "wake", () => moves.snooze(null)) };
