@@ -151,6 +151,13 @@ class Desk:
         self.dialog.get_by_role("button", name="Hand back").click()
         expect(self.dialog).to_be_hidden()
 
+    def transfer(self, name: str, note: str) -> None:
+        self.more("Transfer")
+        self.dialog.get_by_role("radio", name=name).check()
+        self.dialog.get_by_label("Note").fill(note)
+        self.dialog.get_by_role("button", name="Transfer").click()
+        expect(self.dialog).to_be_hidden()
+
     def resolve(self, nature: str, severity: str) -> None:
         self.more("Resolve")
         for choice in (nature, severity):

@@ -5,6 +5,8 @@ import { isClosed, isMine, isOpen } from "./ticket.js";
 const always = () => true;
 const mine = (state, ticket) => isMine(state, ticket);
 const mineOrWaiting = (state, ticket) => ticket?.state === "waiting" || isMine(state, ticket);
+const any = (state, ticket) => Boolean(ticket);
+const mayGive = (state, ticket) => mineOrWaiting(state, ticket) || (isOpen(ticket) && state.operator?.role === "lead");
 
 /** `menu`: offered behind "More". `when(state, ticket)` with the open ticket, undefined when none is open. */
 export const COMMANDS = Object.freeze({
@@ -17,18 +19,18 @@ export const COMMANDS = Object.freeze({
   clear: { key: "x", group: "queue", when: always },
   claim: { key: "c", group: "answer", when: (state, ticket) => ticket?.state === "waiting" },
   reply: { key: "r", group: "answer", when: mine },
-  note: { key: "n", group: "answer", when: (state, ticket) => isOpen(ticket), menu: true },
-  briefing: { key: "b", group: "answer", when: (state, ticket) => Boolean(ticket) },
+  note: { key: "n", group: "answer", when: any, menu: true },
+  briefing: { key: "b", group: "answer", when: any },
   resolve: { key: "e", group: "ticket", when: mine, menu: true },
   promise: { key: "p", group: "ticket", when: mine, menu: true },
   snooze: { key: "z", group: "ticket", when: mineOrWaiting, menu: true },
-  transfer: { key: "t", group: "ticket", when: mineOrWaiting, menu: true },
+  transfer: { key: "t", group: "ticket", when: mayGive, menu: true },
   merge: { key: "m", group: "ticket", when: mineOrWaiting, menu: true },
   hand_back: { key: "h", group: "ticket", when: mine, menu: true },
   spam: { key: "!", group: "ticket", when: mineOrWaiting, menu: true },
   reopen: { key: "o", group: "ticket", when: (state, ticket) => isClosed(ticket), menu: true },
   undo: { key: "u", group: "ticket", when: ({ toast }) => Boolean(toast?.undo) },
-  more: { key: ".", group: "page", when: (state, ticket) => Boolean(ticket) },
+  more: { key: ".", group: "page", when: any },
   keys: { key: "?", group: "page", when: always },
 });
 

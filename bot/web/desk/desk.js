@@ -15,6 +15,7 @@ import { Words } from "./words.js";
 
 const TICK_MS = 2_000;
 const LATEST_MS = 200;
+const SETTLING_MS = 400;
 
 /** A UUID also where the page is not served securely and crypto.randomUUID is missing. */
 function newId() {
@@ -37,6 +38,15 @@ function soon(work) {
   setTimeout(once, LATEST_MS);
 }
 
+/** The work once, a little after the last time it was asked for. */
+function afterwards(work) {
+  let timer = null;
+  return () => {
+    clearTimeout(timer);
+    timer = setTimeout(work, SETTLING_MS);
+  };
+}
+
 async function readWords() {
   const language = document.documentElement.lang;
   const answer = await fetch(new URL(`strings/${language}.json`, import.meta.url));
@@ -56,12 +66,12 @@ function writeAddress(id) {
   else location.hash = address;
 }
 
-/** Tells the others what this page looks at, while it can be seen. */
+/** Tells the others what this page looks at while it can be seen; a note is not written to the shopper, who sees who types. */
 function watch(store, presence) {
   const tell = () => {
     const { phase, openId } = store.state;
     const draft = draftOf(store.state, openId);
-    if (phase === "signed_in") presence.update(document.hidden ? null : openId, draft.mode === "note" ? draft.note : draft.text);
+    if (phase === "signed_in") presence.update(document.hidden ? null : openId, draft.mode === "note" ? "" : draft.text);
   };
   store.subscribe(tell);
   document.addEventListener("visibilitychange", tell);
@@ -77,6 +87,9 @@ async function start() {
   const tickets = new Tickets(store, api, attempt, clock, newId);
   const moves = new Moves(store, api, attempt, () => tickets.refresh());
   session.onFresh = () => tickets.refresh();
+  const look = afterwards(() => document.hidden || tickets.refresh());
+  session.onTicket = (id) => id === store.state.openId && look();
+  document.addEventListener("visibilitychange", look);
   // The page hears of a changed address only later: the next key may come before, and must find this ticket open.
   const go = (id) => {
     writeAddress(id);

@@ -1,6 +1,6 @@
 /** The desk's event stream, opened again whenever it ends. */
 
-export const EVENTS = Object.freeze(["ticket", "message", "note", "gone", "presence", "raised", "counts"]);
+export const EVENTS = Object.freeze(["ticket", "message", "gone", "presence", "raised", "counts"]);
 
 const CLOSED = 2;
 const LONGEST_PAUSE_MS = 30_000;

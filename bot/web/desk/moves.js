@@ -24,7 +24,7 @@ export class Moves {
   /** A toast names who has the ticket when somebody was faster. */
   async claim() {
     const done = await this.#change("claim");
-    await this.#refresh();
+    if (!done) await this.#refresh();
     return done;
   }
 
@@ -100,12 +100,6 @@ export class Moves {
     if (!answer) return false;
     if (answer.ticket) this.#store.dispatch({ type: "ticketSaid", ticket: answer.ticket });
     this.#store.dispatch({ type: "toasted", words: { key: `toasts.${name.replaceAll("-", "_")}`, values }, undo });
-    this.#readAgain(name);
     return true;
-  }
-
-  #readAgain(name) {
-    // Promises and notes of the ticket are told by no event of their own.
-    if (["promise", "withdraw", "transfer", "merge"].includes(name)) this.#refresh();
   }
 }

@@ -12,6 +12,9 @@ export class Session {
   /** Called whenever everything shown must be read anew, beside the queue. */
   onFresh = () => {};
 
+  /** Called with a ticket's id when something about it has changed: its notes and promises come as no event. */
+  onTicket = () => {};
+
   /**
    * @param {import("./store.js").Store} store
    * @param {import("./api.js").Api} api
@@ -103,9 +106,11 @@ export class Session {
     tell({ type: "signedIn", operator: answer.operator });
     this.#loaded(answer, since);
     this.#stop = this.#listen({
-      ticket: (ticket) => tell({ type: "ticketSaid", ticket }),
+      ticket: (ticket) => {
+        tell({ type: "ticketSaid", ticket });
+        this.onTicket(ticket.id);
+      },
       message: ({ ticket_id: ticketId, message }) => tell({ type: "messageSaid", ticketId, message }),
-      note: ({ ticket_id: ticketId, note }) => tell({ type: "noteSaid", ticketId, note }),
       gone: ({ conversation_id: conversationId }) => tell({ type: "erased", conversationId }),
       presence: ({ ticket_id: ticketId, people }) => tell({ type: "presence", ticketId, people }),
       raised: ({ ticket_id: ticketId, rule }) => tell({ type: "raised", ticketId, rule }),

@@ -37,8 +37,6 @@ export const TALKING = {
 
   messageSaid,
 
-  noteSaid: (state, { ticketId, note }) => withNotes(state, ticketId, [note]),
-
   erased(state, { conversationId }) {
     const isGone = ({ conversation_id: id }) => id === conversationId;
     const gone = Object.values(state.tickets).filter(isGone).map(({ id }) => id);

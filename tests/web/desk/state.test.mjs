@@ -167,8 +167,9 @@ describe("a note", () => {
     assert.deepEqual(state.threads[1].notes, [note]);
   });
 
-  test("that also comes as an event stands once", () => {
-    const state = after(...written, { type: "noteSaid", ticketId: 1, note }, { type: "noteSent", id: 1, note });
+  test("that was read before its own answer came stands once", () => {
+    const read = { type: "threadLoaded", id: 1, read: { briefing: {}, messages: [message(1)], notes: [note] } };
+    const state = after(...written, read, { type: "noteSent", id: 1, note });
     assert.deepEqual(state.threads[1].notes, [note]);
   });
 

@@ -3,7 +3,7 @@
 import { h, icon, list, said, setAttribute, setText } from "../dom.js";
 import { nextWaiting } from "../queue.js";
 import { draftOf, isMine } from "../state.js";
-import { isClosed, isOpen } from "../ticket.js";
+import { isClosed } from "../ticket.js";
 
 const LONGEST = 4_000;
 const COUNT_FROM = 3_600;
@@ -29,7 +29,7 @@ export class ComposerView {
     const ticket = state.tickets[state.openId];
     const mine = isMine(state, ticket);
     const draft = draftOf(state, state.openId);
-    const writes = mine || (isOpen(ticket) && draft.mode === "note");
+    const writes = mine || (Boolean(ticket) && draft.mode === "note");
     this.form.hidden = !writes;
     this.closed.hidden = writes || !ticket;
     if (writes) this.#updateForm(draft, mine);
@@ -137,7 +137,6 @@ export class ComposerView {
     this.nextId = nextWaiting(state)?.id;
     this.next.hidden = ticket.state === "waiting" || !this.nextId;
     this.claim.hidden = ticket.state !== "waiting";
-    this.note.hidden = !isOpen(ticket);
     this.reopen.hidden = !isClosed(ticket);
     for (const button of [this.claim, this.reopen]) button.disabled = state.busy;
   }

@@ -1,6 +1,7 @@
 /** The dialogs that give a ticket to others, or into another ticket. */
 
 import { h } from "../dom.js";
+import { isOpen } from "../ticket.js";
 import { FormDialog, noteField, pill } from "./dialog.js";
 import { wishOf } from "./ticket_row.js";
 
@@ -61,7 +62,7 @@ export class MergeDialog extends ChoosingDialog {
   fill() {
     const { words } = this;
     const { threads, openId, now } = this.state;
-    const others = threads[openId]?.others ?? [];
+    const others = (threads[openId]?.others ?? []).filter(isOpen);
     this.offer("into", others.map((ticket) => ({
       value: String(ticket.id), text: wishOf(ticket, words),
       detail: [words.name("states", ticket.state), ticket.order_number, words.moment(ticket.opened_at, now)].filter(Boolean).join(" · "),
