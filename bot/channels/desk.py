@@ -108,7 +108,7 @@ def desk(
                     elif signal.kind == MISSED:
                         # The page opens its stream again and looks at everything anew.
                         break
-                    else:
+                    elif "conversation_id" in signal.data:
                         await _pass_on(stream, inbox, signal)
             except (SlowReader, StorageUnavailable):
                 pass
