@@ -67,3 +67,8 @@ async def give_back(work: AsyncSession, key: str, rate: Rate) -> None:
 async def forget_whole(work: AsyncSession, now: datetime) -> None:
     """Drop the rows of budgets that are whole: they say nothing."""
     await work.execute(sa.delete(_TABLE).where(_TABLE.c.whole_at <= (now - EPOCH) // MILLISECOND))
+
+
+async def refill(work: AsyncSession, key: str) -> None:
+    """Make a budget whole at once."""
+    await work.execute(sa.delete(_TABLE).where(_TABLE.c.key == key))

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.desk.operators import Person
+from bot.desk.person import Person
 from bot.desk.records_people import DeskAct
 
 

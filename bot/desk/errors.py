@@ -5,6 +5,13 @@ DeskError
 ├── WrongPassword   the same whether the address or the password is wrong
 ├── TooManyTries    too many wrong passwords
 ├── BadCsrfToken    a change without the page's own token
+├── OtherOrigin     a change that another site's page asked for
+├── LeadsOnly       an operator asks for what leads may do
+├── WeakPassword    too short, or too easy to guess
+├── BadLink         a link for a new password that was used, is too old, or never was one
+├── NoSuchPerson
+├── Taken           somebody has this address, or a team this name
+├── LastLead        nobody would be left who may change people
 ├── NoSuchTicket
 ├── HeldByOther     somebody else has claimed it
 ├── NotYours        only the holder may do this
@@ -44,6 +51,38 @@ class TooManyTries(DeskError):
 
 class BadCsrfToken(DeskError):
     """A change that did not come from the desk's own page."""
+
+
+class OtherOrigin(DeskError):
+    """A change that a page of another site asked for."""
+
+
+class LeadsOnly(DeskError):
+    """Only a lead may do this."""
+
+
+class WeakPassword(DeskError, ValueError):
+    """A new password that breaks a rule; the text is the rule."""
+
+
+class BadLink(DeskError):
+    """A link for a new password that is not good, or not any more."""
+
+
+class NoSuchPerson(DeskError):
+    """There is no such operator, team or sign-in."""
+
+
+class Taken(DeskError):
+    """The `field` must be another's than the one who has it."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__(field)
+        self.field = field
+
+
+class LastLead(DeskError):
+    """There must be a lead who can sign in."""
 
 
 class NoSuchTicket(DeskError):

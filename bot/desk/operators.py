@@ -1,112 +1,107 @@
-"""Operators: adding one, signing in and out, and who is signed in."""
+"""Operators: adding one with a password, signing in and out, and who is signed in."""
 
 from __future__ import annotations
 
-import asyncio
-import hashlib
 import hmac
-import secrets
+import re
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from functools import lru_cache
+from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
-from argon2 import PasswordHasher
-from argon2.exceptions import VerifyMismatchError
 
-from bot.desk.errors import BadCsrfToken, NotSignedIn, TooManyTries, WrongPassword
-from bot.desk.records_people import Operator, SignIn
+from bot.desk import audit, passwords
+from bot.desk.errors import BadCsrfToken, WrongPassword
+from bot.desk.passwords import Passwords
+from bot.desk.person import ROLES, SignedIn, person_of
+from bot.desk.person import Person as Person
+from bot.desk.records_people import Operator
+from bot.desk.sessions import Sessions
+from bot.desk.tries import Tries, Try
 from bot.storage import Storage
 
-SIGNED_IN_FOR = timedelta(hours=12)
-TRIES, TRIES_WITHIN = 8, timedelta(minutes=15)
-ROLES = ("operator", "lead")
-
-
-@dataclass(frozen=True)
-class Person:
-    """An operator who is signed in."""
-
-    id: int
-    name: str
-    email: str
-    role: str
-
-
-@dataclass(frozen=True)
-class SignedIn:
-    """A fresh sign-in: `secret` goes into the cookie, `csrf` to the page."""
-
-    person: Person
-    secret: str
-    csrf: str
+EMAIL = re.compile(r"[^@\s,;<>\"]{1,64}@[^@\s,;<>\"]+")
+EMAIL_LONGEST, NAME_LONGEST = 200, 80
 
 
 class Operators:
-    """Who may work at the desk."""
+    """Who may work at the desk, and who does."""
 
-    def __init__(self, storage: Storage, clock: Callable[[], datetime]) -> None:
+    def __init__(self, storage: Storage, clock: Callable[[], datetime], secret_key: str) -> None:
         self._storage, self._clock = storage, clock
-        self._hasher = PasswordHasher()
-        # Compared with when the address is unknown, so that both misses take equally long.
-        self._nobody = _hash_of_nobody()
-        self._tries: dict[str, list[datetime]] = {}
+        self.passwords, self.sessions = Passwords(), Sessions(storage, clock)
+        self._tries = Tries(storage, secret_key, clock)
 
     async def add(self, email: str, name: str, role: str, password: str) -> Person | None:
-        """Add an operator; None if the address is taken. Raises ValueError for a bad role or a short password."""
-        if role not in ROLES:
-            raise ValueError(f"role is {role!r}: must be one of {', '.join(ROLES)}")
-        if len(password) < 12:
-            raise ValueError("password: must have at least 12 characters")
+        """Add an operator; None if the address is taken. Raises ValueError for what is not good enough of these."""
+        email, name = checked(email, name, role)
+        passwords.check(password, email, name)
+        kept = await self.passwords.hash(password)
         async with self._storage.work() as work:
-            if (await work.execute(sa.select(Operator.id).where(Operator.email == email.lower()))).first():
+            if (await work.execute(sa.select(Operator.id).where(Operator.email == email))).first():
                 return None
-            operator = Operator(
-                email=email.lower(),
-                name=name,
-                role=role,
-                password_hash=self._hasher.hash(password),
-                created_at=self._clock(),
-            )
+            operator = Operator(email=email, name=name, role=role, password_hash=kept, created_at=self._clock())
             work.add(operator)
+            await work.flush()
+            await audit.note(work, None, "person_added", at=self._clock(), person=operator.id, role=role)
             await work.commit()
-        return _person(operator)
+        return person_of(operator)
 
-    async def sign_in(self, email: str, password: str, address: str) -> SignedIn:
-        """Check the password and begin a sign-in. Raises WrongPassword and TooManyTries."""
-        key = f"{email.strip().lower()} {address}"
-        self._count_try(key)
+    async def set_password(self, email: str, password: str) -> bool:
+        """Give somebody a new password and end all their sign-ins; False if nobody has this address.
+
+        Raises WeakPassword.
+        """
         operator = await self._by_email(email)
-        known = operator.password_hash if operator else self._nobody
-        # Argon2 is slow on purpose: in a thread, so that no shopper waits for it.
-        fits = await asyncio.to_thread(self._fits, known, password)
-        if operator is None or not fits:
-            raise WrongPassword
-        signed = await self._begin(operator)
-        self._tries.pop(key, None)
-        return signed
-
-    async def who(self, secret: str | None) -> SignedIn:
-        """Who this cookie belongs to. Raises NotSignedIn."""
-        if not secret:
-            raise NotSignedIn
-        query = (
-            sa.select(SignIn, Operator)
-            .join(Operator, Operator.id == SignIn.operator_id)
-            .where(SignIn.secret_hash == _hash(secret), SignIn.expires_at > self._clock())
-        )
+        if operator is None:
+            return False
+        passwords.check(password, operator.email, operator.name)
+        kept = await self.passwords.hash(password)
         async with self._storage.work() as work:
-            row = (await work.execute(query)).first()
-        if row is None:
-            raise NotSignedIn
-        sign_in, operator = row
-        return SignedIn(_person(operator), secret, sign_in.csrf)
+            await work.execute(sa.update(Operator).where(Operator.id == operator.id).values(password_hash=kept))
+            await self.sessions.end_all(work, operator.id)
+            await audit.note(work, None, "password_set", at=self._clock(), person=operator.id)
+            await work.commit()
+        return True
 
-    async def sign_out(self, secret: str) -> None:
+    async def sign_in(self, one: Try, password: str, device: str = "", before: str | None = None) -> SignedIn:
+        """Check the password and begin a sign-in; `before` is the cookie's old secret, whose sign-in ends.
+
+        The same, in answer and in time, for a wrong password, an unknown address and who was disabled.
+        Raises WrongPassword and TooManyTries.
+        """
+        await self._tries.pay(one)
+        operator = await self._by_email(one.email)
+        welcome = operator if operator is not None and operator.disabled_at is None else None
+        if not await self.passwords.fits(welcome.password_hash if welcome else None, password) or welcome is None:
+            await self._note_failed(operator)
+            raise WrongPassword
+        await self._tries.forgive(one)
+        return await self._begin(welcome, password, device, before)
+
+    def mark(self, one: Try) -> str:
+        """What the browser of somebody who has signed in shows next time, to be counted by itself."""
+        return self._tries.mark(one)
+
+    async def check_again(self, person: Person, password: str, origin: str) -> str:
+        """That whoever is signed in knows their password; its hash. Raises WrongPassword and TooManyTries."""
+        one = Try(person.email, origin)
+        await self._tries.pay(one)
+        operator = await self._by_email(person.email)
+        if operator is None or not await self.passwords.fits(operator.password_hash, password):
+            raise WrongPassword
+        await self._tries.forgive(one)
+        return operator.password_hash
+
+    async def who(self, secret: str | None, active: bool = True) -> SignedIn:
+        """Who this cookie belongs to; being `active` puts off the end of an idle sign-in. Raises NotSignedIn."""
+        return await self.sessions.who(secret, active)
+
+    async def sign_out(self, signed: SignedIn) -> None:
         """End this sign-in."""
         async with self._storage.work() as work:
-            await work.execute(sa.delete(SignIn).where(SignIn.secret_hash == _hash(secret)))
+            await self.sessions.end(work, signed.secret)
+            await audit.note(work, signed.person, "sign_out", at=self._clock())
             await work.commit()
 
     async def _by_email(self, email: str) -> Operator | None:
@@ -115,47 +110,44 @@ class Operators:
             found: Operator | None = (await work.execute(query)).scalar_one_or_none()
         return found
 
-    async def _begin(self, operator: Operator) -> SignedIn:
-        signed = SignedIn(_person(operator), secrets.token_urlsafe(32), secrets.token_urlsafe(24))
-        expires = self._clock() + SIGNED_IN_FOR
+    async def _begin(self, operator: Operator, password: str, device: str, before: str | None) -> SignedIn:
+        newer: dict[str, Any] = {}
+        if self.passwords.is_old(operator.password_hash):
+            newer["password_hash"] = await self.passwords.hash(password)
         async with self._storage.work() as work:
-            work.add(
-                SignIn(secret_hash=_hash(signed.secret), operator_id=operator.id, csrf=signed.csrf, expires_at=expires)
-            )
+            same = (Operator.id == operator.id, Operator.password_hash == operator.password_hash)
+            still = sa.update(Operator).where(*same, Operator.disabled_at.is_(None))
+            # Whoever was disabled, or has a new password, since the old one was compared is not let in by it.
+            done: Any = await work.execute(still.values(seen_at=self._clock(), **newer))
+            if not done.rowcount:
+                raise WrongPassword
+            await self.sessions.end(work, before)
+            signed = self.sessions.begin(work, operator, device)
+            await audit.note(work, signed.person, "sign_in", at=self._clock(), device=device or None)
             await work.commit()
         return signed
 
-    def _fits(self, password_hash: str, password: str) -> bool:
-        try:
-            return self._hasher.verify(password_hash, password)
-        except VerifyMismatchError:
-            return False
+    async def _note_failed(self, operator: Operator | None) -> None:
+        """Also for nobody, so that it takes as long; what was typed is not kept, it may be a password."""
+        async with self._storage.work() as work:
+            told = operator.id if operator else None
+            await audit.note(work, None, "sign_in_failed", at=self._clock(), person=told)
+            await work.commit()
 
-    def _count_try(self, key: str) -> None:
-        """Counted before the password is looked at, so that tries made at once are counted too."""
-        now = self._clock()
-        recent = {each: [at for at in tries if at >= now - TRIES_WITHIN] for each, tries in self._tries.items()}
-        self._tries = {each: tries for each, tries in recent.items() if tries}
-        tries = self._tries.setdefault(key, [])
-        if len(tries) >= TRIES:
-            raise TooManyTries(int((tries[0] + TRIES_WITHIN - now).total_seconds()) + 1)
-        tries.append(now)
+
+def checked(email: str, name: str, role: str) -> tuple[str, str]:
+    """The address as it is kept, and the name. Raises ValueError, with what it is about and the rule."""
+    email, name = email.strip().lower(), " ".join(name.split())
+    if len(email) > EMAIL_LONGEST or not EMAIL.fullmatch(email):
+        raise ValueError("email: must be a mail address, like robin@shop.example")
+    if not name or len(name) > NAME_LONGEST:
+        raise ValueError(f"name: must have 1 to {NAME_LONGEST} characters")
+    if role not in ROLES:
+        raise ValueError(f"role is {role!r}: must be one of {', '.join(ROLES)}")
+    return email, name
 
 
 def check_csrf(signed: SignedIn, given: str | None) -> None:
     """Whether a change came from the desk's own page. Raises BadCsrfToken."""
-    if not given or not hmac.compare_digest(signed.csrf, given):
+    if not given or not hmac.compare_digest(signed.csrf.encode(), given.encode(errors="replace")):
         raise BadCsrfToken
-
-
-@lru_cache
-def _hash_of_nobody() -> str:
-    return PasswordHasher().hash(secrets.token_urlsafe(16))
-
-
-def _person(operator: Operator) -> Person:
-    return Person(operator.id, operator.name, operator.email, operator.role)
-
-
-def _hash(secret: str) -> str:
-    return hashlib.sha256(secret.encode()).hexdigest()
