@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.commands.anticipate import anticipate
-from bot.commands.people import operator_add
+from bot.commands.people import operator_add, operator_password
 from bot.commands.privacy import erase
 from bot.commands.replay import replay_tasks
 from bot.commands.serving import promote, rollback, serve
@@ -95,6 +95,8 @@ def _parser() -> argparse.ArgumentParser:
     add.add_argument("--email", required=True)
     add.add_argument("--name", required=True)
     add.add_argument("--role", choices=["operator", "lead"], default="operator")
+    password = _command(people, "password", operator_password)
+    password.add_argument("--email", required=True)
     erasing = _command(commands, "erase", erase)
     erasing.add_argument(
         "--customer", required=True, metavar="WHO", help="a customer's id in the shop, or an e-mail: all who use it"

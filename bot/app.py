@@ -11,15 +11,17 @@ from typing import Any
 from uuid import uuid4
 
 import structlog
-from sanic import Sanic
+from sanic import Request, Sanic
 
 from actions import base
 from bot.channels.desk import desk
 from bot.channels.desk_access import DeskAccess
 from bot.channels.desk_actions import desk_actions
 from bot.channels.desk_moves import desk_moves
+from bot.channels.desk_people import desk_audit, desk_people
+from bot.channels.desk_sign_in import desk_sign_in
 from bot.channels.health import health
-from bot.channels.limits import AddressLimits, limit
+from bot.channels.limits import AddressLimits, address_of, limit, origin_of
 from bot.channels.openapi import openapi
 from bot.channels.pages import pages
 from bot.channels.push import push
@@ -56,6 +58,7 @@ from bot.desk.panel import Panel, panel
 from bot.desk.policies import desk_policies_in
 from bot.desk.presence import Presence
 from bot.desk.records import Ticket
+from bot.desk.staff import Staff, staff_of
 from bot.desk.tickets import Tickets
 from bot.desk.transfers import Transfers
 from bot.desk.waits import Waits
@@ -111,10 +114,15 @@ class Service:
     merges: Merges
     ends: Ends
     waits: Waits
-    operators: Operators
     panel: Panel
+    staff: Staff
     promotions: Promotions
     help_desk: HelpDesk | None
+
+    @property
+    def operators(self) -> Operators:
+        """Who may sign in at the desk."""
+        return self.staff.operators
 
 
 def assemble(settings: Settings, engine: DialogueEngine, clock: Clock = utc_now) -> Service:
@@ -173,8 +181,8 @@ def assemble(settings: Settings, engine: DialogueEngine, clock: Clock = utc_now)
         merges=Merges(storage, mailbox, sentences, followers, clock),
         ends=Ends(storage, mailbox, sentences, clock),
         waits=waits,
-        operators=Operators(storage, clock),
         panel=panel(Means(storage, mailbox, policies, rules, told, clock)),
+        staff=staff_of(storage, mailbox, sentences, settings.secret_key, clock),
         promotions=Promotions(storage, clock),
         help_desk=by_mail,
     )
@@ -205,6 +213,9 @@ def web(settings: Settings, service: Service, clock: Clock = utc_now) -> Sanic:
         short = (wanted or DEFAULT_LANGUAGE).split("-")[0].lower()
         return short if short in service.sentences.languages else DEFAULT_LANGUAGE
 
+    def origin(request: Request) -> str:
+        return origin_of(address_of(request, settings.proxies), settings.secret_key)
+
     async def examples() -> list[dict[str, Any]]:
         today = clock().date()
         if today not in found:
@@ -222,14 +233,17 @@ def web(settings: Settings, service: Service, clock: Clock = utc_now) -> Sanic:
         service.conversations, service.asides, service.mailbox, service.shop, tokens, hosts, limits, language_of
     )
     limit(chat, limits, settings.proxies, settings.secret_key)
-    access = DeskAccess(service.operators, settings.secure_cookies)
+    access = DeskAccess(service.staff.operators, settings.secure_cookies)
     app = web_application(
         "beforehand",
         [
             chat,
-            desk(access, service.tickets, service.inbox, service.operators, service.mailbox, settings.proxies),
             desk_actions(access, service.panel),
             desk_moves(access, service.inbox, service.notes, service.transfers, service.merges, service.ends),
+            desk(access, service.tickets, service.inbox, service.mailbox),
+            desk_sign_in(access, service.staff.operators, service.staff.own_password, origin),
+            desk_people(access, service.staff.people, service.staff.teams),
+            desk_audit(access, service.staff.trail),
             pages(examples if settings.demonstration else _no_examples),
             push(service.push_key),
             health(service.storage, service.mailbox, lambda: service.engine.model),
@@ -272,6 +286,7 @@ def chores(settings: Settings, service: Service, clock: Clock, models: Path = RO
                 await service.erasures.expire(settings.messages_kept_days, clock(), gone)
                 await service.mails.forget_ended()
                 await service.sign_ins.forget_old()
+                await service.staff.forget_old(settings.messages_kept_days, clock())
                 await service.shop.forget_lookups(clock())
 
     async def tell_back() -> None:

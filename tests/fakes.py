@@ -168,8 +168,8 @@ async def begin(service: Service, language: str = "en") -> Shopper:
     return Shopper(service, begun.conversation_id, begun.token)
 
 
-async def person(service: Service, name: str = "Robin") -> Person:
+async def person(service: Service, name: str = "Robin", role: str = "operator") -> Person:
     """A new operator."""
-    added = await service.operators.add(f"{name.lower()}@shop.example", name, "operator", "a long enough password")
+    added = await service.operators.add(f"{name.lower()}@shop.example", name, role, "a long enough password")
     assert added is not None
     return added

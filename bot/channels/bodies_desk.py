@@ -33,13 +33,6 @@ class Moment(datetime):
         schema.update(type="string", format="date-time")
 
 
-class DeskSignIn(Body):
-    """An operator's address and password."""
-
-    email: StrictStr = Field(..., min_length=3, max_length=200)
-    password: StrictStr = Field(..., min_length=1, max_length=200)
-
-
 class Queue(Body):
     """What the list of tickets is asked for, as parts of its address."""
 

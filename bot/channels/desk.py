@@ -2,54 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from sanic import Blueprint, Request
 from sanic.response import HTTPResponse, empty, json
 
 from bot.channels import bodies_desk as bodies
 from bot.channels.bodies import read
-from bot.channels.desk_access import COOKIE, DeskAccess, number
+from bot.channels.desk_access import DeskAccess, number, who_as_json
 from bot.channels.desk_queue import view_of
-from bot.channels.limits import address_of
 from bot.channels.streams import HEARTBEAT_SECONDS, EventStream
 from bot.conversations.mailbox import DESK, MISSED, Mailbox, Signal, SlowReader
 from bot.desk.inbox import Inbox
-from bot.desk.operators import Operators, SignedIn
 from bot.desk.tickets import Tickets
 from bot.storage import StorageUnavailable
 
 
-def desk(
-    access: DeskAccess, tickets: Tickets, inbox: Inbox, operators: Operators, mailbox: Mailbox, proxies: int
-) -> Blueprint:
+def desk(access: DeskAccess, tickets: Tickets, inbox: Inbox, mailbox: Mailbox) -> Blueprint:
     """The routes below /api/desk."""
     bp = Blueprint("desk", url_prefix="/api/desk")
-
-    @bp.post("/sign-in")
-    async def sign_in(request: Request) -> HTTPResponse:
-        body = read(request, bodies.DeskSignIn)
-        signed = await operators.sign_in(body.email, body.password, address_of(request, proxies))
-        response = json(_who(signed))
-        access.begin(response, signed.secret)
-        return response
-
-    @bp.post("/sign-out")
-    async def sign_out(request: Request) -> HTTPResponse:
-        await access.changer(request)
-        await operators.sign_out(request.cookies[COOKIE])
-        response = empty()
-        access.end(response)
-        return response
-
-    @bp.get("/me")
-    async def me(request: Request) -> HTTPResponse:
-        return json(_who(await access.signed_in(request)))
 
     @bp.get("/start")
     async def start(request: Request) -> HTTPResponse:
         signed = await access.signed_in(request)
-        return json({**_who(signed), **await inbox.start(signed.person)})
+        return json({**who_as_json(signed), **await inbox.start(signed.person)})
 
     @bp.get("/tickets")
     async def listed(request: Request) -> HTTPResponse:
@@ -98,11 +72,13 @@ def desk(
 
     @bp.get("/events")
     async def events(request: Request) -> None:
-        await access.reader(request)
+        await access.watcher(request)
         with mailbox.listen(DESK) as signals:
             stream = await EventStream.open(request)
             try:
                 async for signal in signals.signals(HEARTBEAT_SECONDS):
+                    if not await access.lasts(request):
+                        break
                     if signal is None:
                         await stream.beat()
                     elif signal.kind == MISSED:
@@ -129,11 +105,3 @@ async def _pass_on(stream: EventStream, inbox: Inbox, signal: Signal) -> None:
         message = await inbox.message_of(conversation_id, signal.data["seq"])
         if message is not None:
             await stream.send("message", {"ticket_id": row["id"], "message": message})
-
-
-def _who(signed: SignedIn) -> dict[str, Any]:
-    person = signed.person
-    return {
-        "operator": {"id": person.id, "name": person.name, "email": person.email, "role": person.role},
-        "csrf": signed.csrf,
-    }

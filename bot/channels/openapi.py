@@ -7,14 +7,14 @@ from typing import Any
 from sanic import Blueprint, Request
 from sanic.response import HTTPResponse, html, json
 
-from bot.channels import bodies, openapi_actions, openapi_desk
+from bot.channels import bodies, openapi_actions, openapi_desk, openapi_people
 from bot.channels.openapi_parts import AFTER, ID, NUMBER, OBJECT, TEXT, TIME, Route, listing, ref, thing
 
 VERSION = "0.1.0"
 ERROR = {"$ref": "#/components/responses/Problem"}
 C = "/api/conversations"
 PUSH_KEY = "/api/push/key"
-WITHOUT_SIGNING_IN = (C, PUSH_KEY, "/api/desk/sign-in")
+WITHOUT_SIGNING_IN = (C, PUSH_KEY, openapi_people.SIGN_IN, openapi_people.SET_PASSWORD)
 ROUTES: tuple[Route, ...] = (
     Route("post", C, "Open a conversation", bodies.Begin, 201, "Begun"),
     Route("delete", C + "/{id}", "Erase what was said", None, 204, None, (ID,)),
@@ -35,6 +35,7 @@ ROUTES: tuple[Route, ...] = (
     ),
     Route("post", C + "/{id}/push", "Keep a device's address", bodies.Push, 204, None, (ID,)),
     Route("get", PUSH_KEY, "The key a browser subscribes to pushes with", None, 200, "PushKey"),
+    *openapi_people.ROUTES,
     *openapi_desk.ROUTES,
     *openapi_actions.ROUTES,
 )
@@ -84,6 +85,9 @@ SCHEMAS: dict[str, Any] = {
 }
 
 
+_DESK = {**openapi_people.SCHEMAS, **openapi_desk.SCHEMAS, **openapi_actions.SCHEMAS}
+
+
 def document() -> dict[str, Any]:
     """The OpenAPI document of everything above."""
     taken = _taken()
@@ -95,7 +99,7 @@ def document() -> dict[str, Any]:
         "info": {"title": "Beforehand", "version": VERSION},
         "paths": paths,
         "components": {
-            "schemas": {**SCHEMAS, **openapi_desk.SCHEMAS, **openapi_actions.SCHEMAS, **taken},
+            "schemas": {**SCHEMAS, **_DESK, **taken},
             "responses": {
                 "Problem": {"description": "A refusal", "content": _content("application/problem+json", "Problem")}
             },
@@ -133,6 +137,8 @@ def _answer(name: str | None) -> dict[str, Any]:
         return {"description": "Done"}
     if name == "events":
         return {"description": "Events", "content": {"text/event-stream": {"schema": TEXT}}}
+    if name == "table":
+        return {"description": "A table", "content": {"text/csv": {"schema": TEXT}}}
     return {"description": "Done", "content": _content("application/json", name)}
 
 

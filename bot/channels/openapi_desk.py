@@ -14,9 +14,6 @@ FILTERS = tuple(
     {"name": name, "in": "query", "schema": schema} for name, schema in bodies.Queue.schema()["properties"].items()
 )
 ROUTES: tuple[Route, ...] = (
-    Route("post", D + "/sign-in", "Sign in to the desk", bodies.DeskSignIn, 200, "Me"),
-    Route("post", D + "/sign-out", "Sign out", None, 204, None),
-    Route("get", D + "/me", "Who is signed in", None, 200, "Me"),
     Route("get", D + "/start", "All that the page needs at first", None, 200, "Start"),
     Route("get", T, "Tickets", None, 200, "Tickets", FILTERS),
     Route("get", T + "/{id}", "A ticket with its briefing and messages", None, 200, "Shown", (ID,)),

@@ -61,6 +61,11 @@ PLAIN: dict[type[Exception], tuple[int, str, str | None]] = {
     desk.NotSignedIn: (401, "Sign in first.", None),
     desk.WrongPassword: (401, "The address or the password is wrong.", None),
     desk.BadCsrfToken: (403, "The X-CSRF-Token header is missing or wrong.", None),
+    desk.OtherOrigin: (403, "A page of another site asked for this.", None),
+    desk.LeadsOnly: (403, "Only leads may do this.", None),
+    desk.BadLink: (422, "This link is not good any more: ask for a new one.", "token"),
+    desk.LastLead: (409, "There must be a lead who can sign in.", None),
+    desk.NotThere: (404, NOT_THERE, None),
     desk.NoSuchTicket: (404, NOT_THERE, None),
     desk.NotYours: (409, "The ticket is not in your hands.", None),
     desk.ReusedId: (409, "This id was used for something else.", "client_action_id"),
@@ -88,6 +93,10 @@ def translate(error: Exception) -> HTTPResponse:
     if isinstance(error, StorageUnavailable):
         detail = "The service cannot store anything now; send it again."
         return problem(503, detail, headers={"Retry-After": "2"}, stored=False)
+    if isinstance(error, desk.WeakPassword):
+        return problem(422, f"The password {error}.", "new")
+    if isinstance(error, desk.Taken):
+        return problem(409, "Somebody else has this already.", error.field)
     if isinstance(error, desk.HeldByOther):
         return problem(409, f"{error.holder} has claimed this ticket.", holder={"name": error.holder})
     if isinstance(error, desk.Overtaken):

@@ -120,7 +120,7 @@ async def _seed(settings: Settings) -> None:
             )
         email, name = DEMO_OPERATOR
         password = secrets.token_urlsafe(12)
-        if await Operators(storage, utc_now).add(email, name, "lead", password):
+        if await Operators(storage, utc_now, settings.secret_key).add(email, name, "lead", password):
             _keep_sign_in(settings.data_dir / "desk-sign-in.json", email, password)
         console.print(_about(report.made, report.moved_days))
     finally:

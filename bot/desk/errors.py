@@ -9,7 +9,7 @@ DeskError
 ├── LeadsOnly       an operator asks for what leads may do
 ├── WeakPassword    too short, or too easy to guess
 ├── BadLink         a link for a new password that was used, is too old, or never was one
-├── NoSuchPerson
+├── NotThere        an operator, a team or a sign-in that is not there
 ├── Taken           somebody has this address, or a team this name
 ├── LastLead        nobody would be left who may change people
 ├── NoSuchTicket
@@ -69,7 +69,7 @@ class BadLink(DeskError):
     """A link for a new password that is not good, or not any more."""
 
 
-class NoSuchPerson(DeskError):
+class NotThere(DeskError):
     """There is no such operator, team or sign-in."""
 
 

@@ -43,7 +43,7 @@ class Operators:
             operator = Operator(email=email, name=name, role=role, password_hash=kept, created_at=self._clock())
             work.add(operator)
             await work.flush()
-            await audit.note(work, None, "person_added", at=self._clock(), person=operator.id, role=role)
+            await audit.note(work, None, "person_added", at=self._clock(), whom=operator.id, role=role)
             await work.commit()
         return person_of(operator)
 
@@ -60,7 +60,7 @@ class Operators:
         async with self._storage.work() as work:
             await work.execute(sa.update(Operator).where(Operator.id == operator.id).values(password_hash=kept))
             await self.sessions.end_all(work, operator.id)
-            await audit.note(work, None, "password_set", at=self._clock(), person=operator.id)
+            await audit.note(work, None, "password_set", at=self._clock(), whom=operator.id)
             await work.commit()
         return True
 
@@ -104,6 +104,20 @@ class Operators:
             await audit.note(work, signed.person, "sign_out", at=self._clock())
             await work.commit()
 
+    async def end_sign_in(self, person: Person, sign_in_id: str) -> None:
+        """End one of a person's own sign-ins. Raises NotThere when they have no such one."""
+        async with self._storage.work() as work:
+            await self.sessions.end_one(work, person, sign_in_id)
+            await audit.note(work, person, "sign_in_ended", at=self._clock())
+            await work.commit()
+
+    async def end_other_sign_ins(self, signed: SignedIn) -> None:
+        """End all of a person's sign-ins but the one that asks."""
+        async with self._storage.work() as work:
+            await self.sessions.end_all(work, signed.person.id, but=signed)
+            await audit.note(work, signed.person, "sign_ins_ended", at=self._clock())
+            await work.commit()
+
     async def _by_email(self, email: str) -> Operator | None:
         query = sa.select(Operator).where(Operator.email == email.strip().lower())
         async with self._storage.work() as work:
@@ -131,7 +145,7 @@ class Operators:
         """Also for nobody, so that it takes as long; what was typed is not kept, it may be a password."""
         async with self._storage.work() as work:
             told = operator.id if operator else None
-            await audit.note(work, None, "sign_in_failed", at=self._clock(), person=told)
+            await audit.note(work, None, "sign_in_failed", at=self._clock(), whom=told)
             await work.commit()
 
 

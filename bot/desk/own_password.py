@@ -21,9 +21,7 @@ from bot.storage import Storage
 class OwnPassword:
     """A password is replaced only if it is still the one that was looked at: a link, or an old one, is good once."""
 
-    def __init__(
-        self, storage: Storage, operators: Operators, welcome: Welcome, clock: Callable[[], datetime]
-    ) -> None:
+    def __init__(self, storage: Storage, operators: Operators, welcome: Welcome, clock: Callable[[], datetime]) -> None:
         self._storage, self._operators, self._welcome, self._clock = storage, operators, welcome, clock
 
     async def change(self, signed: SignedIn, old: str, new: str, origin: str) -> None:
@@ -54,7 +52,7 @@ class OwnPassword:
             if not await _replace(work, operator.id, operator.password_hash, kept):
                 raise BadLink
             await self._operators.sessions.end_all(work, operator.id)
-            await audit.note(work, person_of(operator), "password_set", at=self._clock(), person=operator.id)
+            await audit.note(work, person_of(operator), "password_set", at=self._clock(), whom=operator.id)
             await work.commit()
         return operator.email
 

@@ -2,8 +2,8 @@
 
 Long ones, and none that everybody tries first; no rules about capitals and signs, which make passwords harder to
 remember but not to guess (NIST SP 800-63B, 5.1.1.2). Twelve characters are what OWASP's ASVS 4.0.3 asks for (2.1.1).
-Nearly all of the commonest passwords are shorter than that. Those that are not are a common word, the name of the account
-or a row of keys, made longer with a year or by saying it twice; so these are taken out, and enough must be left.
+Nearly all of the commonest passwords are shorter. Those that are not are a common word, the account's name or a row of
+keys, made longer with a year or by saying it twice; so these are taken out, and enough must be left.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.desk import audit, passwords
-from bot.desk.errors import LastLead, NoSuchPerson, Taken
+from bot.desk.errors import LastLead, NotThere, Taken
 from bot.desk.operators import checked
 from bot.desk.person import LEAD, Person
 from bot.desk.records import Ticket, TicketState
@@ -55,7 +55,7 @@ class People:
     ) -> tuple[dict[str, Any], str]:
         """Somebody new, who sets their password with the token given back.
 
-        Raises ValueError for a bad address, name or role, Taken, and NoSuchPerson for a team that is not there.
+        Raises ValueError for a bad address, name or role, Taken, and NoSuchTeam.
         """
         email, name = checked(email, name, role)
         now = self._clock()
@@ -68,14 +68,14 @@ class People:
             except IntegrityError:
                 raise Taken("email") from None
             await join(work, operator.id, teams)
-            await audit.note(work, lead, "person_added", at=now, person=operator.id, role=role)
+            await audit.note(work, lead, "person_added", at=now, whom=operator.id, role=role)
             await work.commit()
             return await _told(work, operator), self._welcome.token(operator, now)
 
     async def change(self, lead: Person, operator_id: int, change: Change) -> dict[str, Any]:
         """Change somebody; who is disabled is signed out everywhere, and what they held goes back to the queue.
 
-        Raises NoSuchPerson, LastLead, and ValueError for a bad name or role.
+        Raises NotThere, NoSuchTeam, LastLead, and ValueError for a bad name or role.
         """
         now = self._clock()
         async with self._storage.work() as work:
@@ -89,7 +89,7 @@ class People:
                 await join(work, operator.id, change.teams)
             if operator.disabled_at is not None:
                 await self._sessions.end_all(work, operator.id)
-            await audit.note(work, lead, "person_changed", at=now, person=operator.id, **_noted(change))
+            await audit.note(work, lead, "person_changed", at=now, whom=operator.id, **_noted(change))
             await work.commit()
         if operator.disabled_at is not None:
             await self._releases.all_of(operator.id, now)
@@ -97,13 +97,13 @@ class People:
             return await _told(work, operator)
 
     async def link(self, lead: Person, operator_id: int) -> str:
-        """A token by which somebody sets a new password. Raises NoSuchPerson, also for who was disabled."""
+        """A token by which somebody sets a new password. Raises NotThere, also for who was disabled."""
         now = self._clock()
         async with self._storage.work() as work:
             operator = await work.get(Operator, operator_id)
             if operator is None or operator.disabled_at is not None:
-                raise NoSuchPerson
-            await audit.note(work, lead, "link_made", at=now, person=operator.id)
+                raise NotThere
+            await audit.note(work, lead, "link_made", at=now, whom=operator.id)
             await work.commit()
         return self._welcome.token(operator, now)
 
@@ -119,7 +119,7 @@ async def _operator(work: AsyncSession, operator_id: int) -> Operator:
     await _alone(work)
     operator = await work.get(Operator, operator_id, populate_existing=True)
     if operator is None:
-        raise NoSuchPerson
+        raise NotThere
     return operator
 
 

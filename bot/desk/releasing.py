@@ -26,9 +26,7 @@ class Releases:
 
     async def all_of(self, operator_id: int, now: datetime) -> int:
         """Release whatever somebody holds, each ticket in a unit of work of its own; how many there were."""
-        query = sa.select(Ticket.id).where(
-            Ticket.operator_id == operator_id, Ticket.state == TicketState.CLAIMED.value
-        )
+        query = sa.select(Ticket.id).where(Ticket.operator_id == operator_id, Ticket.state == TicketState.CLAIMED.value)
         async with self._storage.work() as work:
             ticket_ids: Sequence[int] = (await work.execute(query.order_by(Ticket.id))).scalars().all()
         return sum([await self.one(ticket_id, operator_id, now) for ticket_id in ticket_ids])
@@ -40,7 +38,7 @@ class Releases:
             if ticket.operator_id != operator_id or ticket.state != TicketState.CLAIMED.value:
                 return False
             self._release(work, ticket, conversation, now)
-            await audit.note(work, None, "release", ticket.id, at=now, person=operator_id)
+            await audit.note(work, None, "release", ticket.id, at=now, whom=operator_id)
             await work.commit()
         self._mailbox.tell(conversation.id, ownership.owner_signal(conversation))
         self._mailbox.tell(conversation.id, Signal("message", {"seq": conversation.last_seq}))

@@ -17,7 +17,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.desk.errors import NoSuchPerson, NotSignedIn
+from bot.desk.errors import NotSignedIn, NotThere
 from bot.desk.person import Person, SignedIn, person_of
 from bot.desk.records_people import Operator, SignIn
 from bot.storage import Storage
@@ -78,10 +78,10 @@ class Sessions:
             await _drop(work, SignIn.secret_hash == _hash(secret))
 
     async def end_one(self, work: AsyncSession, person: Person, sign_in_id: str) -> None:
-        """End one of a person's own. Raises NoSuchPerson when they have no such one."""
+        """End one of a person's own. Raises NotThere when they have no such one."""
         own = SignIn.operator_id == person.id
         if len(sign_in_id) != ID_LENGTH or not await _drop(work, own, SignIn.secret_hash.startswith(sign_in_id, True)):
-            raise NoSuchPerson
+            raise NotThere
 
     async def end_all(self, work: AsyncSession, operator_id: int, but: SignedIn | None = None) -> None:
         """End all of somebody's, but one if it is given."""
@@ -102,7 +102,7 @@ async def _see(work: AsyncSession, sign_in: SignIn, operator: Operator, active: 
     if operator.seen_at is None or operator.seen_at <= now - TOLD_EVERY:
         await work.execute(_quietly(sa.update(Operator).where(Operator.id == operator.id).values(seen_at=now)))
         seen = True
-    if active and sign_in.seen_at <= now - TOLD_EVERY:
+    if active and (sign_in.seen_at or now) <= now - TOLD_EVERY:
         same = SignIn.secret_hash == sign_in.secret_hash
         await work.execute(_quietly(sa.update(SignIn).where(same).values(seen_at=now)))
         seen = True
@@ -119,15 +119,23 @@ def _quietly(statement: Any) -> Any:
     return statement.execution_options(synchronize_session=False)
 
 
+def _lasting(now: datetime) -> tuple[Any, ...]:
+    return (SignIn.expires_at > now, SignIn.seen_at > now - IDLE, Operator.disabled_at.is_(None))
+
+
 def _told(one: SignIn, signed: SignedIn) -> dict[str, Any]:
     return {
         "id": one.secret_hash[:ID_LENGTH],
         "device": one.device,
-        "begun_at": one.begun_at.isoformat(),
-        "seen_at": one.seen_at.isoformat(),
+        "begun_at": _iso(one.begun_at),
+        "seen_at": _iso(one.seen_at),
         "expires_at": one.expires_at.isoformat(),
         "this": one.secret_hash == _hash(signed.secret),
     }
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None
 
 
 def _hash(secret: str) -> str:

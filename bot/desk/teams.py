@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.desk import audit
-from bot.desk.errors import NoSuchPerson, Taken
+from bot.desk.errors import NoSuchTeam, NotThere, Taken
 from bot.desk.person import Person
 from bot.desk.records_people import Team, TeamMember
 from bot.storage import Storage
@@ -46,11 +46,11 @@ class Teams:
         return {"id": team.id, "name": team.name, "members": []}
 
     async def rename(self, lead: Person, team_id: int, name: str) -> dict[str, Any]:
-        """Give a team another name. Raises NoSuchPerson and Taken."""
+        """Give a team another name. Raises NotThere and Taken."""
         async with self._storage.work() as work:
             team = await work.get(Team, team_id)
             if team is None:
-                raise NoSuchPerson
+                raise NotThere
             team.name = _plain(name)
             await _flush(work)
             await audit.note(work, lead, "team_renamed", at=self._clock(), team=team_id)
@@ -58,21 +58,21 @@ class Teams:
         return next(each for each in await self.listed() if each["id"] == team_id)
 
     async def dissolve(self, lead: Person, team_id: int) -> None:
-        """Delete a team; what was given to it is everybody's again. Raises NoSuchPerson."""
+        """Delete a team; what was given to it is everybody's again. Raises NotThere."""
         async with self._storage.work() as work:
             done: Any = await work.execute(sa.delete(Team).where(Team.id == team_id))
             if not done.rowcount:
-                raise NoSuchPerson
+                raise NotThere
             await audit.note(work, lead, "team_dissolved", at=self._clock(), team=team_id)
             await work.commit()
 
 
 async def join(work: AsyncSession, operator_id: int, teams: Collection[int]) -> None:
-    """Be in these teams and in no other. Raises NoSuchPerson for one that is not there."""
+    """Be in these teams and in no other. Raises NoSuchTeam.""" ""
     wanted = set(teams)
     there = set((await work.execute(sa.select(Team.id).where(Team.id.in_(wanted)))).scalars())
     if there != wanted:
-        raise NoSuchPerson
+        raise NoSuchTeam
     await work.execute(sa.delete(TeamMember).where(TeamMember.operator_id == operator_id))
     work.add_all(TeamMember(team_id=team_id, operator_id=operator_id) for team_id in sorted(wanted))
     await work.flush()

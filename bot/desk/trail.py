@@ -17,7 +17,7 @@ from bot.storage import Storage
 
 PAGE = 1000
 COLUMNS = ("at", "who", "email", "act", "ticket", "details")
-# What makes a spreadsheet take a cell for a formula, also in the full width of East Asian keyboards (OWASP, CSV injection).
+# What makes a spreadsheet take a cell for a formula, also in full width (OWASP, CSV injection).
 FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 

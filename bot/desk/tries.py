@@ -2,8 +2,8 @@
 
 Counted are tries for an account from an address, tries from an address for any account, and tries for an account from
 anywhere. The last one alone could be used to lock somebody out, so whoever signs in is given a mark for that browser,
-and tries that show it are counted by themselves (OWASP, "Slow Down Online Guessing Attacks with Device Cookies"): nobody
-else can use these up. An account that does not exist is counted like one that does.
+and tries that show it are counted by themselves: nobody else can use them up (OWASP, "Slow Down Online Guessing Attacks
+with Device Cookies"). An account that does not exist is counted like one that does.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Links by which somebody sets a new password: good once, for three days, and kept nowhere.
 
-A link is signed with what is kept of the present password (HMAC-SHA-256, RFC 2104), so it is used up as soon as there is
-another one. It stands behind the # of an address, which browsers send to no server and no log gets to see.
+A link is signed with what is kept of the present password (HMAC-SHA-256, RFC 2104), so it is used up as soon as there
+is another one. It stands behind the # of an address, which browsers send to no server and no log gets to see.
 """
 
 from __future__ import annotations

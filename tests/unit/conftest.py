@@ -69,6 +69,11 @@ async def sam(service: Service) -> Person:
 
 
 @pytest.fixture
+async def kim(service: Service) -> Person:
+    return await person(service, "Kim", "lead")
+
+
+@pytest.fixture
 async def client(settings: Settings, service: Service, clock: HandClock) -> AsyncIterator[httpx.AsyncClient]:
     """A client of the service's real web application on a free port."""
     app = web(settings, service, clock)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,9 +55,21 @@ async def other_chat(client: httpx.AsyncClient) -> Caller:
     return await open_chat(client)
 
 
+@asynccontextmanager
+async def at_the_desk(client: httpx.AsyncClient, person: Person) -> AsyncIterator[Caller]:
+    """Somebody who is signed in, in a browser of their own."""
+    async with httpx.AsyncClient(base_url=client.base_url, timeout=10, trust_env=False) as browser:
+        signed = await browser.post("/api/desk/sign-in", json={"email": person.email, "password": PASSWORD})
+        yield Caller(browser, "/api/desk", {"X-CSRF-Token": signed.json()["csrf"]})
+
+
 @pytest.fixture
 async def desk(client: httpx.AsyncClient, robin: Person) -> AsyncIterator[Caller]:
-    """Robin at the desk, in a browser of their own."""
-    async with httpx.AsyncClient(base_url=client.base_url, timeout=10, trust_env=False) as browser:
-        signed = await browser.post("/api/desk/sign-in", json={"email": robin.email, "password": PASSWORD})
-        yield Caller(browser, "/api/desk", {"X-CSRF-Token": signed.json()["csrf"]})
+    async with at_the_desk(client, robin) as caller:
+        yield caller
+
+
+@pytest.fixture
+async def lead(client: httpx.AsyncClient, kim: Person) -> AsyncIterator[Caller]:
+    async with at_the_desk(client, kim) as caller:
+        yield caller
