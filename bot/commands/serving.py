@@ -34,11 +34,12 @@ def serve(settings: Settings, chosen: argparse.Namespace) -> None:
     with progress_bar() as progress:
         progress.add_task("Loading the assistant")
         from bot import app as composition
+        from bot import site
         from bot.dialogue.actions import InProcessActions
         from bot.dialogue.engine import RasaEngine
 
         engine = RasaEngine(model, InProcessActions("actions"))
-    app = composition.web(settings, composition.assemble(settings, engine))
+    app = site.web(settings, composition.assemble(settings, engine))
     gc.freeze()
     gc.enable()
     _say_where(settings)

@@ -11,10 +11,11 @@ import httpx
 import pytest
 from sanic import Sanic
 
-from bot.app import Service, assemble, web
+from bot.app import Service, assemble
 from bot.desk.operators import Person
 from bot.migrations import migrate
 from bot.settings import Settings
+from bot.site import web
 from tests.fakes import FakeEngine, HandClock, Shopper, begin, person
 
 # Each test builds the application anew in this one process.

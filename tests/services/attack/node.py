@@ -13,6 +13,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.conversation import Inform
 from actions.orders import OrderWish
 from bot import app as composition
+from bot import site
 from bot.conversations.engine import Answered, Asked
 from bot.dialogue.outbox import TurnOutbox
 from bot.logs import set_up_logs
@@ -76,7 +77,7 @@ def main() -> None:
     prepare_process()
     settings = read_settings()
     set_up_logs(settings.log_level)
-    app = composition.web(settings, composition.assemble(settings, ActionsEngine()))
+    app = site.web(settings, composition.assemble(settings, ActionsEngine()))
     app.run(settings.host, settings.port, access_log=False, debug=False, motd=False)
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from sanic import Sanic
 
 from bot import app as composition
+from bot import site
 from bot.conversations.engine import Answered, Asked
 from bot.logs import set_up_logs
 from bot.settings import prepare_process, read_settings
@@ -45,7 +46,7 @@ def main() -> None:
     settings = read_settings()
     set_up_logs(settings.log_level)
     engine = ScriptedEngine(f"port {settings.port}")
-    app = composition.web(settings, composition.assemble(settings, engine))
+    app = site.web(settings, composition.assemble(settings, engine))
 
     @app.listener("after_server_start")
     async def say_so(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:

@@ -18,9 +18,10 @@ import pytest
 from bot.__main__ import main
 from bot.anticipation.command import Transcripts, keep
 from bot.anticipation.learnt import write
-from bot.app import Service, chores
+from bot.app import Service
 from bot.replies.follow_ups import LEARNT, FollowUps
 from bot.settings import Settings
+from bot.site import chores
 from bot.storage import Storage
 from tests.fakes import HandClock
 from tests.unit.anticipation.made import IDLE, KINDS, NOW, PRIOR, STATES, TOPICS, WEIGHING, MadeShop, estimate_of, store

@@ -10,9 +10,10 @@ import httpx
 import jsonschema
 import pytest
 
-from bot.app import Service, web
+from bot.app import Service
 from bot.channels.openapi import document
 from bot.settings import Settings
+from bot.site import web
 from tests.fakes import FakeEngine, fails, gives_up, offers
 from tests.unit.channels.conftest import PASSWORD, Caller
 

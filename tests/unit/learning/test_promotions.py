@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bot.app import Service, chores
+from bot.app import Service
 from bot.settings import Settings
+from bot.site import chores
 from tests.fakes import FakeEngine, HandClock
 
 
