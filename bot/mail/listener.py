@@ -51,8 +51,9 @@ class MailListener:
 
     async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:
         """Say that a mail is taken when what it leads to is committed."""
+        sender = (envelope.mail_from or "").strip("<>")
         try:
-            ours = await self._take(envelope.content, envelope.mail_from or "", envelope.rcpt_tos)
+            ours = await self._take(envelope.content, sender, envelope.rcpt_tos)
         except StorageUnavailable:
             return LATER
         except Exception as error:

@@ -1,5 +1,6 @@
 #!/bin/sh
-# Sees to the programs that the tests need besides Python: Chromium, Node, and the servers of bot/setup/packages.sh.
+# Sees to the programs that the tests need besides Python: Chromium, Node, Dovecot, and the servers of
+# bot/setup/packages.sh.
 set -u
 cd "$(dirname "$0")/../.." || exit 1
 . bot/setup/packages.sh
@@ -17,6 +18,7 @@ missing() {
     missing_servers
     has_chromium >/dev/null || echo chromium
     has_node || echo nodejs
+    command -v dovecot >/dev/null || echo dovecot-imapd
 }
 
-see_to "the tests" "Chromium, Node 18 or newer, PostgreSQL, Redis and nginx"
+see_to "the tests" "Chromium, Node 18 or newer, Dovecot, PostgreSQL, Redis and nginx"

@@ -20,6 +20,7 @@ from bot.mail.mails import written_out
 from bot.mail.records import Mail
 from bot.mail.tokens import Tokens
 from bot.settings import Settings
+from tests.answers import answer, plain
 from tests.fakes import FakeEngine, HandClock, Shopper, gives_up
 
 DESK, SHOP = "desk@help.example", "The Blue Door <support@shop.example>"
@@ -69,30 +70,6 @@ async def mailed(service: Service) -> list[EmailMessage]:
     async with service.storage.work() as work:
         rows = (await work.execute(sa.select(Mail).order_by(Mail.id))).scalars().all()
     return [written_out(row, SHOP) for row in rows]
-
-
-def plain(mail: EmailMessage) -> str:
-    """The plain text of a mail."""
-    part = mail.get_body(("plain",))
-    assert part is not None
-    return str(part.get_content())
-
-
-def answer(to: EmailMessage, words: str = "It comes on Thursday.", number: int = 1, **headers: str) -> EmailMessage:
-    """An answer as a mail program makes it: words on top, the mail quoted below, its headers kept."""
-    made = EmailMessage()
-    references = {"In-Reply-To": to["Message-ID"], "References": to["Message-ID"]}
-    told = {"From": "Ana Kowal <ana@help.example>", "To": to["Reply-To"], "Message-ID": f"<{number}@help.example>"}
-    for name, value in {
-        **told,
-        **references,
-        **{key.replace("_", "-"): value for key, value in headers.items()},
-    }.items():
-        if value:
-            made[name] = value
-    quoted = "\n".join(f"> {line}" for line in plain(to).splitlines())
-    made.set_content(f"{words}\n\nOn Tue, 17 Mar 2026 at 12:00, The Blue Door <{to['From']}> wrote:\n\n{quoted}\n")
-    return made
 
 
 async def said_by_operators(shopper: Shopper) -> list[tuple[str, str]]:
