@@ -26,6 +26,7 @@ from bot.conversations.shared_locks import PostgresLocks
 from bot.conversations.sign_in import SignIns
 from bot.conversations.turns import Turns
 from bot.desk.ends import Ends
+from bot.desk.feed import DeskFeed
 from bot.desk.following import Followers
 from bot.desk.help_desk import HelpDesk, help_desk
 from bot.desk.inbox import Inbox
@@ -80,6 +81,7 @@ class Service:
     tickets: Tickets
     inbox: Inbox
     presence: Presence
+    feed: DeskFeed
     notes: InternalNotes
     transfers: Transfers
     followers: Followers
@@ -147,6 +149,7 @@ def assemble(settings: Settings, engine: DialogueEngine, clock: Clock = utc_now)
         tickets=tickets,
         inbox=inbox,
         presence=presence,
+        feed=DeskFeed(mailbox, inbox, presence),
         notes=InternalNotes(storage, mailbox, clock),
         transfers=Transfers(storage, mailbox, sentences, clock),
         followers=followers,

@@ -15,6 +15,7 @@ from bot.app import ROOT, Service
 from bot.channels.desk import desk
 from bot.channels.desk_access import DeskAccess
 from bot.channels.desk_actions import desk_actions
+from bot.channels.desk_events import desk_events
 from bot.channels.desk_moves import desk_moves
 from bot.channels.desk_people import desk_audit, desk_people
 from bot.channels.desk_sign_in import desk_sign_in
@@ -77,7 +78,8 @@ def web(settings: Settings, service: Service, clock: Clock = utc_now) -> Sanic:
             chat,
             desk_actions(access, service.panel),
             desk_moves(access, service.inbox, service.notes, service.transfers, service.merges, service.ends),
-            desk(access, service.tickets, service.inbox, service.mailbox),
+            desk(access, service.tickets, service.inbox),
+            desk_events(access, service.feed),
             desk_sign_in(access, service.staff.operators, service.staff.own_password, origin),
             desk_people(access, service.staff.people, service.staff.teams),
             desk_audit(access, service.staff.trail),
@@ -88,6 +90,10 @@ def web(settings: Settings, service: Service, clock: Clock = utc_now) -> Sanic:
         ],
     )
 
+    @app.listener("before_server_start")
+    async def hear(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
+        await service.feed.start()
+
     @app.listener("after_server_start")
     async def start(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
         housework.start()
@@ -97,6 +103,7 @@ def web(settings: Settings, service: Service, clock: Clock = utc_now) -> Sanic:
     @app.listener("before_server_stop")
     async def stop(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
         service.mailbox.close()
+        await service.feed.stop()
         if incoming is not None:
             await incoming.stop()
         await housework.stop(STOP_SECONDS)

@@ -1,4 +1,4 @@
-"""The desk's side of the contract: signing in, the queue, a ticket and what its holder does, the event stream."""
+"""The desk's side of the contract: signing in, the queue, a ticket and what its holder does."""
 
 from __future__ import annotations
 
@@ -9,14 +9,11 @@ from bot.channels import bodies_desk as bodies
 from bot.channels.bodies import read
 from bot.channels.desk_access import DeskAccess, number, who_as_json
 from bot.channels.desk_queue import view_of
-from bot.channels.streams import HEARTBEAT_SECONDS, EventStream
-from bot.conversations.mailbox import DESK, MISSED, Mailbox, Signal, SlowReader
 from bot.desk.inbox import Inbox
 from bot.desk.tickets import Tickets
-from bot.storage import StorageUnavailable
 
 
-def desk(access: DeskAccess, tickets: Tickets, inbox: Inbox, mailbox: Mailbox) -> Blueprint:
+def desk(access: DeskAccess, tickets: Tickets, inbox: Inbox) -> Blueprint:
     """The routes below /api/desk."""
     bp = Blueprint("desk", url_prefix="/api/desk")
 
@@ -70,38 +67,4 @@ def desk(access: DeskAccess, tickets: Tickets, inbox: Inbox, mailbox: Mailbox) -
         row = await tickets.resolve(number(ticket_id), person, body.nature, body.severity, body.note)
         return json({"ticket": row})
 
-    @bp.get("/events")
-    async def events(request: Request) -> None:
-        await access.watcher(request)
-        with mailbox.listen(DESK) as signals:
-            stream = await EventStream.open(request)
-            try:
-                async for signal in signals.signals(HEARTBEAT_SECONDS):
-                    if not await access.lasts(request):
-                        break
-                    if signal is None:
-                        await stream.beat()
-                    elif signal.kind == MISSED:
-                        # The page opens its stream again and looks at everything anew.
-                        break
-                    elif "conversation_id" in signal.data:
-                        await _pass_on(stream, inbox, signal)
-            except (SlowReader, StorageUnavailable):
-                pass
-            await stream.end()
-
     return bp
-
-
-async def _pass_on(stream: EventStream, inbox: Inbox, signal: Signal) -> None:
-    """The ticket a signal is about as it stands now, and the message if it is about one."""
-    conversation_id = signal.data["conversation_id"]
-    row = await inbox.row_of(conversation_id)
-    if row is None:
-        await stream.send("gone", {"conversation_id": conversation_id})
-        return
-    await stream.send("ticket", row)
-    if signal.kind == "message":
-        message = await inbox.message_of(conversation_id, signal.data["seq"])
-        if message is not None:
-            await stream.send("message", {"ticket_id": row["id"], "message": message})

@@ -47,8 +47,12 @@ class EventStream:
 
     async def send(self, event: str, data: Mapping[str, Any], number: int | None = None) -> None:
         """Send one event; `number` is what a client resumes from."""
+        await self.send_text(event, json.dumps(data, ensure_ascii=False), number)
+
+    async def send_text(self, event: str, data: str, number: int | None = None) -> None:
+        """As `send`, of data that is JSON already."""
         head = f"id: {number}\n" if number is not None else ""
-        await self._pass(f"{head}event: {event}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n")
+        await self._pass(f"{head}event: {event}\ndata: {data}\n\n")
 
     async def beat(self) -> None:
         """Send a comment, so that proxies and clients see that the stream lives."""

@@ -124,8 +124,9 @@ class OpensTickets(Protocol):
     async def open(self, work: AsyncSession, conversation: Conversation, hand_over: HandOver, at: datetime) -> Wait:
         """Open a ticket and return how long the shopper may have to wait."""
 
-    async def hear(self, work: AsyncSession, conversation: Conversation, at: datetime) -> None:
-        """The shopper has written to the desk, which is told inside the unit of work that passes it on."""
+    async def hear(self, work: AsyncSession, conversation: Conversation, at: datetime) -> bool:
+        """The shopper has written to the desk, which is told inside the unit of work that passes it on; whether the
+        ticket stands differently by it."""
 
 
 class Wording(Protocol):

@@ -55,6 +55,17 @@ class Inbox:
         except asyncio.QueueFull:
             self._too_slow = True
 
+    def waiting(self) -> list[Signal]:
+        """What has come already, without waiting for more."""
+        found: list[Signal] = []
+        while not self._queue.empty():
+            signal = self._queue.get_nowait()
+            if signal is None:
+                self._queue.put_nowait(None)
+                break
+            found.append(signal)
+        return found
+
     async def signals(self, heartbeat_seconds: float) -> AsyncIterator[Signal | None]:
         """Signals as they come, None as a heartbeat; ends when the mailbox closes. Raises SlowReader."""
         while True:

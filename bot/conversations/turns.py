@@ -201,8 +201,10 @@ class Turns:
                 return None
             turn.state, turn.finished_at = TurnState.TO_DESK.value, now
             turn.owner_after, turn.cursor_after = conversation.owner, turn.seq
-            await self._tickets.hear(work, conversation, now)
+            changed = await self._tickets.hear(work, conversation, now)
             await work.commit()
+        if changed:
+            self._mailbox.tell(DESK, Signal("ticket", {"conversation_id": conversation.id}))
         return _outcome(message, turn, [])
 
     def _tell(self, conversation: Conversation, messages: list[Message], wait: Signal | None) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -100,9 +101,9 @@ async def _check_reopenable(work: AsyncSession, ticket: Ticket, now: datetime) -
         raise CannotReopen
 
 
-async def wake(work: AsyncSession, conversation_id: str) -> None:
-    """The shopper has written: what was put off is not any more."""
+async def wake(work: AsyncSession, conversation_id: str) -> bool:
+    """The shopper has written: what was put off is not any more. Whether anything was."""
     asleep = (Ticket.conversation_id == conversation_id, Ticket.snoozed_until.isnot(None), Ticket.closed_at.is_(None))
-    await work.execute(
-        sa.update(Ticket).where(*asleep).values(snoozed_until=None).execution_options(synchronize_session=False)
-    )
+    change = sa.update(Ticket).where(*asleep).values(snoozed_until=None)
+    done: Any = await work.execute(change.execution_options(synchronize_session=False))
+    return bool(done.rowcount)

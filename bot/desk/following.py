@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -110,8 +111,8 @@ async def _moved_on(work: AsyncSession, following: Following, **seq: int) -> boo
         Following.down_seq == following.down_seq,
     )
     change = sa.update(Following).where(*as_read).values(**seq).execution_options(synchronize_session=False)
-    moved: int = (await work.execute(change)).rowcount  # type: ignore[attr-defined]
-    return moved == 1
+    done: Any = await work.execute(change)
+    return bool(done.rowcount)
 
 
 def _copy(work: AsyncSession, conversation: Conversation, word: Message, now: datetime) -> Message:

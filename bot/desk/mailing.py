@@ -57,12 +57,14 @@ class MailingDesk:
             await work.merge(MailThread(ticket_id=ticket.id, mailed_seq=conversation.last_seq))
         return wait
 
-    async def hear(self, work: AsyncSession, conversation: Conversation, at: datetime) -> None:
-        """Add what the shopper has just written to the thread, in the same unit of work."""
-        await self._tickets.hear(work, conversation, at)
+    async def hear(self, work: AsyncSession, conversation: Conversation, at: datetime) -> bool:
+        """Add what the shopper has just written to the thread, in the same unit of work; as the desk, whether anything
+        stands differently there."""
+        changed = await self._tickets.hear(work, conversation, at)
         ticket = await _open_ticket(work, conversation.id)
         if ticket is not None:
             await self._follow(work, ticket, at)
+        return changed
 
     async def send(self, work: AsyncSession, ticket: Ticket, letter: Letter, at: datetime) -> bool:
         """Add a mail of this ticket to a unit of work; False, and none added, when its budget is used up."""

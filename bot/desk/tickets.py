@@ -64,9 +64,9 @@ class Tickets:
         )
         return self._waits.told(expected, conversation.language, address_in(told) is not None)
 
-    async def hear(self, work: AsyncSession, conversation: Conversation, at: datetime) -> None:
-        """The shopper's next word wakes a ticket that was put off."""
-        await wake(work, conversation.id)
+    async def hear(self, work: AsyncSession, conversation: Conversation, at: datetime) -> bool:
+        """The shopper's next word wakes a ticket that was put off; whether there was one."""
+        return await wake(work, conversation.id)
 
     async def claim(self, ticket_id: int, person: Person) -> dict[str, Any]:
         """Take a waiting ticket. Claiming one's own again changes nothing; raises HeldByOther and NotYours."""
