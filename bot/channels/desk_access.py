@@ -58,7 +58,7 @@ class DeskAccess:
         return person
 
     async def lasts(self, request: Request) -> bool:
-        """Whether the sign-in of a request that is still open has not ended since: streams ask before they tell."""
+        """Whether the sign-in of a request that is still open has not ended since: streams ask every now and then."""
         try:
             await self._operators.who(request.cookies.get(COOKIE), active=False)
         except NotSignedIn:

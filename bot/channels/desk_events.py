@@ -10,7 +10,6 @@ from sanic import Blueprint, Request
 from bot.channels.desk_access import DeskAccess
 from bot.channels.streams import HEARTBEAT_SECONDS, EventStream
 from bot.conversations.mailbox import Inbox, SlowReader
-from bot.desk.errors import DeskError
 from bot.desk.feed import DeskFeed, Ready
 from bot.storage import StorageUnavailable
 
@@ -24,7 +23,7 @@ def desk_events(access: DeskAccess, feed: DeskFeed) -> Blueprint:
         person = await access.watcher(request)
         with feed.listen(person.id) as post:
             stream = await EventStream.open(request)
-            with suppress(SlowReader, StorageUnavailable, DeskError):
+            with suppress(SlowReader, StorageUnavailable):
                 await _pass_on(stream, access, request, post)
             await stream.end()
 
@@ -32,12 +31,13 @@ def desk_events(access: DeskAccess, feed: DeskFeed) -> Blueprint:
 
 
 async def _pass_on(stream: EventStream, access: DeskAccess, request: Request, post: Inbox) -> None:
-    """Until the feed ends it. Raises NotSignedIn soon after a sign-in has ended, SlowReader and StorageUnavailable."""
+    """Until the feed ends it, or soon after the sign-in has ended. Raises SlowReader and StorageUnavailable."""
     loop = asyncio.get_running_loop()
     asked_at = loop.time()
     async for event in post.signals(HEARTBEAT_SECONDS):
         if loop.time() - asked_at >= HEARTBEAT_SECONDS:
-            await access.watcher(request)
+            if not await access.lasts(request):
+                return
             asked_at = loop.time()
         if isinstance(event, Ready):
             await stream.send_text(event.kind, event.text)
