@@ -4,6 +4,7 @@ import { COMMANDS } from "./commands.js";
 import { h, setAttribute, setText } from "./dom.js";
 import { commandOf } from "./keys.js";
 import { badge, neighbour } from "./queue.js";
+import { needsSomebody } from "./ticket.js";
 import { BarView } from "./views/bar.js";
 import { BriefingView } from "./views/briefing.js";
 import { HandBackDialog, ResolveDialog } from "./views/closing.js";
@@ -37,7 +38,10 @@ export class Page {
     const waiting = badge(state);
     setText(this.title, this.words.say(waiting ? "page.titled" : "page.title", { n: waiting }));
     if (!signedIn) this.#closeDialogs();
+    const hadFocus = document.activeElement !== document.body;
     for (const view of this.views) view.update(state);
+    if (hadFocus && signedIn) this.#keepFocus();
+    this.#followEnd(state);
     if (this.openId && !state.openId) this.queue.focus(this.openId);
     this.openId = state.openId;
   }
@@ -106,8 +110,8 @@ export class Page {
       transfer: () => this.transfer.open(),
       merge: () => this.merge.open(),
       hand_back: () => this.handBack.open(),
-      spam: () => this.#end(moves.spam()),
-      reopen: () => this.#end(moves.reopen()),
+      spam: () => moves.spam(),
+      reopen: () => moves.reopen(),
       undo: () => moves.undo(),
       more: () => thread.head.menu.parts.open(),
       keys: () => this.keys.open(),
@@ -145,9 +149,9 @@ export class Page {
 
   /** Where only one pane fits, the queue shows only while no ticket is open. */
   #inQueue(work) {
-    const hidden = getComputedStyle(this.queue.root).display === "none";
-    if (hidden) this.go(null);
-    requestAnimationFrame(work);
+    if (getComputedStyle(this.queue.root).display !== "none") return work();
+    this.go(null);
+    return requestAnimationFrame(() => requestAnimationFrame(work));
   }
 
   async #claim() {
@@ -164,18 +168,21 @@ export class Page {
     else this.aside.focus();
   }
 
-  async #end(work) {
-    if (await work) this.#keepFocus();
+  /** When the open ticket needs nobody any more, the way on to the next one is under the finger. */
+  #followEnd(state) {
+    const needs = needsSomebody(state, state.tickets[state.openId]);
+    const ended = this.needed && !needs && this.openId === state.openId;
+    this.needed = needs;
+    if (ended && this.thread.root.contains(document.activeElement)) this.thread.composer.focusNext();
   }
 
-  /** The button that had the focus may be gone with what it was for. */
+  /** What had the focus may be gone: a row that left the list, a button that was for something done now. */
   #keepFocus() {
-    requestAnimationFrame(() => requestAnimationFrame(() => {
-      const lost = document.activeElement === document.body || !document.activeElement?.checkVisibility();
-      if (!lost || !this.store.state.openId) return;
-      this.thread.focus();
-      this.thread.composer.focusNext();
-    }));
+    const { activeElement } = document;
+    if (activeElement !== document.body && activeElement?.checkVisibility()) return;
+    if (!this.store.state.openId) return this.queue.panel.focus();
+    this.thread.focus();
+    return this.thread.composer.focusNext();
   }
 
   #closeDialogs() {

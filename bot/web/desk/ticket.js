@@ -22,6 +22,11 @@ export function isSnoozed(state, ticket) {
   return isOpen(ticket) && Date.parse(ticket.snoozed_until ?? "") > state.now;
 }
 
+/** Whether this operator could do something for the shopper now. */
+export function needsSomebody(state, ticket) {
+  return (ticket?.state === "waiting" || isMine(state, ticket)) && !isSnoozed(state, ticket);
+}
+
 /** Who else looks at the ticket: [{id, name, typing}]. */
 export function othersLooking(state, ticket) {
   return (ticket?.looking ?? []).filter(({ id }) => id !== state.operator?.id);

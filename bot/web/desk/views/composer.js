@@ -3,7 +3,7 @@
 import { h, icon, list, said, setAttribute, setText } from "../dom.js";
 import { nextWaiting } from "../queue.js";
 import { draftOf, isMine } from "../state.js";
-import { isClosed } from "../ticket.js";
+import { isClosed, needsSomebody } from "../ticket.js";
 
 const LONGEST = 4_000;
 const COUNT_FROM = 3_600;
@@ -50,7 +50,7 @@ export class ComposerView {
 
   /** Focuses what comes after the ticket has ended. */
   focusNext() {
-    if (!this.closed.hidden) this.closed.querySelector("button:not([hidden])")?.focus();
+    if (!this.closed.hidden) [this.next, this.claim, this.reopen, this.note].find(({ hidden }) => !hidden)?.focus();
   }
 
   #makeNotice() {
@@ -135,7 +135,7 @@ export class ComposerView {
     }[ticket.state];
     setText(this.why, why ? why() : words.say(`composer.${ticket.state}`));
     this.nextId = nextWaiting(state)?.id;
-    this.next.hidden = ticket.state === "waiting" || !this.nextId;
+    this.next.hidden = needsSomebody(state, ticket) || !this.nextId;
     this.claim.hidden = ticket.state !== "waiting";
     this.reopen.hidden = !isClosed(ticket);
     for (const button of [this.claim, this.reopen]) button.disabled = state.busy;

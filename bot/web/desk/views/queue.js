@@ -16,7 +16,7 @@ export class QueueView {
       ...TABS.map((tab) => this.tabs[tab].root));
     this.search = new SearchView(words, (action) => session.look(action));
     this.#makePanel();
-    this.root = h("section", { class: "pane queue-pane", "aria-label": words.say("page.queue") }, this.tabList, this.search.root, this.arrived, this.panel);
+    this.root = h("section", { class: "pane queue-pane", "aria-label": words.say("page.queue") }, this.tabList, this.search.root, h("div", { class: "list-place" }, this.panel, this.arrived));
   }
 
   update(state) {

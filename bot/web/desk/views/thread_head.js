@@ -12,7 +12,8 @@ export class ThreadHead {
       class: `button ${extra}`, type: "button", text: words.say(`thread.${name}`), on: { click: () => run(name) },
     });
     this.back = h("button", { class: "icon-button back", type: "button", "aria-label": words.say("thread.back"), on: { click: () => go(null) } }, icon("back"));
-    this.name = said("h2", "", { tabindex: "-1" });
+    this.named = said("bdi", "");
+    this.name = h("h2", { tabindex: "-1" }, this.named);
     this.facts = h("p", { class: "quiet" });
     this.presence = h("p", { class: "presence", role: "status" });
     this.briefing = action("briefing", "briefing-button");
@@ -29,7 +30,7 @@ export class ThreadHead {
   update(state) {
     const { words } = this;
     const ticket = state.tickets[state.openId];
-    setText(this.name, ticket ? (ticket.customer_name ?? words.say("queue.visitor")) : words.say("page.thread"));
+    setText(this.named, ticket ? (ticket.customer_name ?? words.say("queue.visitor")) : words.say("page.thread"));
     setText(this.facts, ticket ? this.#factsOf(ticket, state) : "");
     this.#updatePresence(othersLooking(state, ticket));
     this.briefing.hidden = !ticket;

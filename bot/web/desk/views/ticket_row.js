@@ -13,7 +13,7 @@ export function makeRow() {
     wish: said("span", "", { class: "row-wish" }),
     age: h("span", { class: "age" }),
     name: said("span", "", { class: "row-name" }),
-    last: said("span", "", { class: "row-last" }),
+    last: h("span", { class: "row-last" }, said("bdi", "")),
     unseen: h("span", { class: "unseen" }),
     marks: h("span", { class: "row-marks" }),
     looking: h("span", { class: "looking" }),
@@ -33,7 +33,7 @@ export function updateRow(row, ticket, state, words) {
   setAttribute(row.button, "data-unseen", Boolean(ticket.unseen));
   setText(wish, wishOf(ticket, words));
   setText(name, ticket.customer_name ?? words.say("queue.visitor"));
-  setText(last, lastLine(ticket, words));
+  setText(last.firstChild, lastLine(ticket, words));
   last.hidden = last.textContent === wish.textContent;
   unseen.hidden = !ticket.unseen;
   setText(unseen, words.number(ticket.unseen));
