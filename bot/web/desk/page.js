@@ -38,9 +38,11 @@ export class Page {
     const waiting = badge(state);
     setText(this.title, this.words.say(waiting ? "page.titled" : "page.title", { n: waiting }));
     if (!signedIn) this.#closeDialogs();
-    const hadFocus = document.activeElement !== document.body;
+    // A button that is disabled while its work is under way has lost the focus already.
+    const hadFocus = this.busy || document.activeElement !== document.body;
+    this.busy = state.busy;
     for (const view of this.views) view.update(state);
-    if (hadFocus && signedIn) this.#keepFocus();
+    if (hadFocus && signedIn && !state.busy) this.#keepFocus();
     this.#followEnd(state);
     if (this.openId && !state.openId) this.queue.focus(this.openId);
     this.openId = state.openId;
