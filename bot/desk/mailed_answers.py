@@ -118,7 +118,7 @@ class MailedAnswers:
             work.add(TakenMail(key=mail.key, ticket_id=ticket_id, at=now))
             if raises is not None:
                 ask(ticket, raises, now)
-                await audit.note(work, None, "mail_raised", ticket_id, at=now, rule=raises)
+                await audit.note(work, None, "raise", ticket_id, at=now, rule=raises)
             if notice is not None:
                 letter = self._letters.notice(ticket, mail.key, notice, files=", ".join(mail.files))
                 await self._desk.send(work, ticket, letter, now)

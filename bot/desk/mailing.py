@@ -20,6 +20,7 @@ from bot.conversations import transcript
 from bot.conversations.engine import HandOver, OpensTickets, Wait
 from bot.conversations.mailbox import DESK, Mailbox, Signal
 from bot.conversations.records import Author, Conversation, Message
+from bot.desk import audit
 from bot.desk.attention import ask
 from bot.desk.holding import locked
 from bot.desk.mail_letters import KIND, DeskLetters
@@ -99,6 +100,7 @@ class MailingDesk:
             if ticket is not None:
                 ticket, _conversation = await locked(work, ticket.id, now)
                 ask(ticket, NOT_TAKEN, now)
+                await audit.note(work, None, "raise", ticket.id, at=now, rule=NOT_TAKEN)
             await work.execute(sa.delete(Mail).where(Mail.id == mail_id))
             await work.commit()
         if ticket is not None:
@@ -107,7 +109,8 @@ class MailingDesk:
 
     def tell_raised(self, ticket: Ticket) -> None:
         """The desk's pages show that a ticket asks for attention."""
-        self._mailbox.tell(DESK, Signal("raised", {"ticket_id": ticket.id, "rule": ticket.raised}))
+        raised = {"ticket_id": ticket.id, "rule": ticket.raised, "conversation_id": ticket.conversation_id}
+        self._mailbox.tell(DESK, Signal("raised", raised))
         tell_desk(self._mailbox, ticket.conversation_id)
 
     async def _follow(self, work: AsyncSession, ticket: Ticket, at: datetime) -> bool:
