@@ -26,6 +26,9 @@ BAD = [
     ),
     pytest.param("SHOP_JWT_KEYS", "https://", "must be an https:// address", id="no address of keys"),
     pytest.param("MAIL_FROM", "The Shop", "must be a mail address", id="no sender"),
+    pytest.param("DESK_MAIL_TO", "help.example", "must be a mail address", id="no address of a help desk"),
+    pytest.param("DESK_MAIL_ANSWERS_TO", "A <a@b.example>", "without a name", id="an address with a name"),
+    pytest.param("INBOUND_SMTP_PORT", "70000", "65535", id="no port"),
     pytest.param("SHOP_JWT_KEYS", "/nowhere/keys.json", "must be the path of a JWK set file", id="no key file"),
 ]
 
@@ -51,6 +54,18 @@ def test_a_key_file_that_is_no_jwk_set_is_refused_at_the_start(content: str, tmp
 @pytest.mark.parametrize("url", ["https://shop.example/keys", "http://localhost:1/keys", "http://127.0.0.1/keys"])
 def test_keys_may_be_at_an_address_that_nobody_on_the_way_can_change(url: str, tmp_path: Path) -> None:
     assert read_settings({"DATA_DIR": str(tmp_path), "SHOP_JWT_KEYS": url}).shop_jwt_keys == url
+
+
+@pytest.mark.parametrize("url", ["imaps://mail.example", "https://a:b@mail.example", "imaps://a:b@"])
+def test_a_mailbox_that_is_none_is_refused_without_being_shown(url: str, tmp_path: Path) -> None:
+    with pytest.raises(BadSetting, match=r"IMAP_URL is \(hidden\): must be an imaps://"):
+        read_settings({"DATA_DIR": str(tmp_path), "IMAP_URL": url})
+
+
+def test_answers_come_back_to_the_sender_unless_another_address_is_named(tmp_path: Path) -> None:
+    folder = {"DATA_DIR": str(tmp_path), "MAIL_FROM": "The Shop <support@shop.example>"}
+    assert read_settings(folder).answers_to == "support@shop.example"
+    assert read_settings({**folder, "DESK_MAIL_ANSWERS_TO": "a@shop.example"}).answers_to == "a@shop.example"
 
 
 @pytest.mark.parametrize("url", ["mail.example:25", "http://mail.example", "smtp://"])
