@@ -94,7 +94,7 @@ async def not_heard(dispatcher: CollectingDispatcher, turn: Turn, draft: Draft, 
     """The question again, with what can be pressed; then a person, who sees how far it came."""
     missed = draft.missed + 1
     if missed >= MISSES_ALLOWED:
-        return await handoff.hand_over(dispatcher, turn, "second_miss", draft.wish)
+        return await handoff.hand_over(dispatcher, turn, "second_miss", draft.wish, draft)
     asked = await ask_again(dispatcher, turn, draft, known)
     return [*asked, SlotSet(SLOT, replace(draft, missed=missed).stored())]
 

@@ -9,8 +9,9 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import base
 from actions.base import PERSON, Events, TopicAction, Turn
-from bot.replies.cards import money_json, order_card
-from bot.replies.order_words import order_words
+from actions.draft import SLOT, Draft
+from actions.prepared import prepared
+from bot.replies.desk_card import BY_PAIR, BY_TOKEN, customer_card, desk_card
 from bot.replies.orders import NO, YES
 from bot.replies.reply import Reply
 from bot.shop.facts import OrderFacts
@@ -46,14 +47,20 @@ def offer(dispatcher: CollectingDispatcher, turn: Turn, wish: str) -> Events:
     return [*base.answered(wish), SlotSet("proposal", {"act": PERSON, "wish": wish})]
 
 
-async def hand_over(dispatcher: CollectingDispatcher, turn: Turn, reason: str, wish: str | None = None) -> Events:
-    """Say so, and send the briefing's facts along; the conversation core opens the ticket."""
+async def hand_over(
+    dispatcher: CollectingDispatcher, turn: Turn, reason: str, wish: str | None = None, draft: Draft | None = None
+) -> Events:
+    """Say so, and send the briefing's facts along; the conversation core opens the ticket.
+
+    `draft` is the change being prepared where this turn has added to what the slot holds.
+    """
     order, wish = await base.find_order(turn), wish or turn.slot("topic")
     briefing = {
         "reason": reason,
         "wish": wish,
         "slots": {name: turn.slot(name) for name in GIVEN if turn.slot(name)},
-        "order": _order(turn, order) if order else None,
+        "order": desk_card(order, turn.language, base.means().sentences, turn.today) if order else None,
+        "change": await prepared(turn, draft or Draft.of(turn.slot(SLOT)), order),
         "customer": await _customer(turn, order),
         "tried": [turn.slot("answered")] if turn.slot("answered") else [],
         "next_questions": _next_questions(wish, order),
@@ -62,36 +69,13 @@ async def hand_over(dispatcher: CollectingDispatcher, turn: Turn, reason: str, w
     return [ActiveLoop(None), SlotSet("requested_slot", None), SlotSet("proposal", None), SlotSet("draft", None)]
 
 
-def _order(turn: Turn, order: OrderFacts) -> dict[str, Any]:
-    """The order card with what is wrong with it and where it was last seen."""
-    sentences = base.means().sentences
-    facts = order_words(order, turn.language, sentences, turn.today)
-    names = (f"utter_briefing_{order.state.value}", f"utter_briefing_{order.state.value}_plain")
-    wrong = sentences.first_sayable(names, turn.language, facts)
-    scan = order.parcel.last_scan if order.parcel else None
-    return {
-        **order_card(order, turn.language, sentences),
-        "what_is_wrong": sentences.say(wrong, turn.language, **facts) if wrong else None,
-        "last_scan": {"code": scan.code, "place": scan.place, "at": scan.at.isoformat()} if scan else None,
-    }
-
-
 async def _customer(turn: Turn, order: OrderFacts | None) -> dict[str, Any] | None:
     """Who it is and how we know: vouched for by the shop, or by knowing an order's number and e-mail."""
     known = turn.customer_id if turn.customer_id is not None else order.customer_id if order else None
     customer = await base.means().shop.customer_by_id(known) if known is not None else None
     if customer is None:
         return None
-    return {
-        "name": f"{customer.first_name} {customer.last_name}",
-        "email": customer.email,
-        "verified": "shop_token" if turn.customer_id is not None else "order_and_email",
-        "returning": customer.orders > 1,
-        "orders": customer.orders,
-        "spent": money_json(customer.spent),
-        "since": customer.since.isoformat(),
-        "language": customer.language,
-    }
+    return customer_card(customer, BY_TOKEN if turn.customer_id is not None else BY_PAIR)
 
 
 def _next_questions(wish: str | None, order: OrderFacts | None) -> list[str]:

@@ -30,6 +30,7 @@ from bot.desk.feed import DeskFeed
 from bot.desk.following import Followers
 from bot.desk.help_desk import HelpDesk, help_desk
 from bot.desk.inbox import Inbox
+from bot.desk.lookout import Lookout
 from bot.desk.means import Means
 from bot.desk.merges import Merges
 from bot.desk.notes import InternalNotes
@@ -108,7 +109,7 @@ def assemble(settings: Settings, engine: DialogueEngine, clock: Clock = utc_now)
     sentences = Sentences.load(ROOT / "domain.yml")
     shop = Shop(storage, policies)
     presence = Presence(mailbox, clock)
-    inbox = Inbox(storage, presence, clock)
+    inbox = Inbox(storage, presence, Lookout(shop, sentences, clock), clock)
     desk_policies = desk_policies_in(settings.data_dir)
     waits = Waits(storage, desk_policies, sentences, clock)
     tickets = Tickets(storage, mailbox, sentences, waits, partial(title_of, sentences), clock, presence)

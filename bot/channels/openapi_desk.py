@@ -38,8 +38,8 @@ SCHEMAS: dict[str, Any] = {
     "Me": thing("operator csrf", operator=thing("id name email role"), csrf=TEXT),
     "Ticket": thing(
         "id conversation_id state opened_at claimed_at closed_at reason intent topic nature severity raised raised_at "
-        "snoozed_until due_at told_minutes reopened merged_into wish mood order_number customer_name language channel "
-        "operator team last_message unseen looking",
+        "snoozed_until due_at told_minutes reopened merged_into wish about mood order_number customer_name language "
+        "channel operator team last_message unseen looking",
         id=NUMBER,
         conversation_id=TEXT,
         state={"enum": [state.value for state in TicketState]},

@@ -52,7 +52,10 @@ class Draft:
 
 @dataclass(frozen=True)
 class HandOver:
-    """Why a person is needed, and what the bot knows: order and customer are facts as JSON, or None."""
+    """Why a person is needed, and what the bot knows: order and customer are facts as JSON, or None.
+
+    `change` is the change of an order that was being prepared, None for none.
+    """
 
     reason: str
     wish: str | None
@@ -61,6 +64,7 @@ class HandOver:
     customer: dict[str, Any] | None
     tried: tuple[str, ...]
     next_questions: tuple[str, ...]
+    change: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.conversations.engine import HandOver
 from bot.conversations.history import earlier
 from bot.conversations.records import Author, Conversation, Message, Turn
+from bot.desk import moods
+from bot.desk.given import given, latest
+from bot.reading import findings
 
 SMALL_TALK = {"talk_to_human", "greet", "thanks", "goodbye", "affirm", "deny", "inform", "complaint"}
-MOODS = ("calm", "upset", "angry")
 WISH_LENGTH = 160
 EARLIER = 5
 
@@ -25,20 +27,24 @@ async def compose(
 
     `title` names an intent in words.
     """
-    turns = await _turns(work, conversation.id)
+    turns = await turns_of(work, conversation.id)
+    told, slots = given(turns), _slots(conversation, hand_over)
     replies = await _bot_said(work, conversation.id)
     asked = [_asked(message) for message, _ in turns]
     return {
         "wish": _wish(turns),
+        "about": about(hand_over, slots, told),
         "reason": hand_over.reason,
         "customer": hand_over.customer,
         "order": hand_over.order,
+        "change": hand_over.change,
         "asked": asked,
         "bot_said": [{"text": reply.text, "at": reply.at.isoformat()} for reply in replies],
-        "tried": list(hand_over.tried),
-        "slots": _slots(conversation, hand_over),
+        "tried": _tried(turns, hand_over),
+        "slots": slots,
+        "given": told,
         "meanings": [{**each, "title": title(each["intent"])} for each in _meanings(turns)],
-        "mood": _mood(turns),
+        **moods.as_told(turns),
         "next_questions": [{"intent": name, "title": title(name)} for name in hand_over.next_questions],
     }
 
@@ -47,12 +53,29 @@ async def earlier_wishes(work: AsyncSession, conversation: Conversation) -> list
     """What the newest five other conversations of this customer were about; looked up whenever it is shown, so that
     nothing is kept of a conversation that was erased."""
     return [
-        {"at": one.created_at.isoformat(), "channel": one.channel, "wish": _wish(await _turns(work, one.id))}
+        {"at": one.created_at.isoformat(), "channel": one.channel, "wish": _wish(await turns_of(work, one.id))}
         for one in await earlier(work, conversation, EARLIER)
     ]
 
 
-async def _turns(work: AsyncSession, conversation_id: str) -> list[tuple[Message, Turn]]:
+def about(hand_over: HandOver, slots: dict[str, Any], told: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """The wish with its values, to be said in one line: `intent`, `order`, `items`, `to`, `reason`, `address`,
+    `payment`, `product`, `coupon`; what is not known is left out."""
+    change = hand_over.change or {}
+    known = {
+        "intent": change.get("wish") or hand_over.wish,
+        "order": change.get("order") or slots.get("order_number"),
+        "items": change.get("lines"),
+        "to": [swap["to"] for swap in change.get("swaps") or () if swap["to"]],
+        **{name: change.get(name) for name in ("reason", "remedy", "address", "payment", "shipping")},
+        "product": latest(told, findings.PRODUCT),
+        "coupon": slots.get("coupon_code"),
+    }
+    return {name: value for name, value in known.items() if value}
+
+
+async def turns_of(work: AsyncSession, conversation_id: str) -> list[tuple[Message, Turn]]:
+    """What the shopper said, oldest first, each with how it was understood."""
     query = (
         sa.select(Message, Turn)
         .join(Turn, Turn.message_id == Message.id)
@@ -101,10 +124,12 @@ def _meanings(turns: Sequence[tuple[Message, Turn]]) -> list[dict[str, Any]]:
     )
 
 
-def _mood(turns: Sequence[tuple[Message, Turn]]) -> str:
-    """The worst mood so far: anger does not pass because the last words were civil."""
-    moods = [turn.parse.get("mood") for _, turn in turns]
-    return max((mood for mood in moods if mood in MOODS), key=MOODS.index, default="calm")
+def _tried(turns: Sequence[tuple[Message, Turn]], hand_over: HandOver) -> list[str]:
+    """The matters that the bot answered, each once, the newest last."""
+    told: list[Any] = [turn.about for _, turn in turns]
+    topics = [each.get("topic") for each in told if each]
+    answered = [name for name in (*topics, *hand_over.tried) if name]
+    return list(dict.fromkeys(reversed(answered)))[::-1]
 
 
 def _slots(conversation: Conversation, hand_over: HandOver) -> dict[str, Any]:

@@ -12,8 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.conversations import transcript
 from bot.conversations.records import Conversation
 from bot.conversations.transcript import said
-from bot.desk import briefing, rows, views
+from bot.desk import rows, views
 from bot.desk.holding import ticket_of
+from bot.desk.lookout import Lookout
 from bot.desk.operators import Person
 from bot.desk.presence import Presence
 from bot.desk.records import InternalNote, Promise, Ticket
@@ -29,8 +30,8 @@ MOST_OTHERS = 10
 class Inbox:
     """Reads, and changes nothing but up to where the holder has seen."""
 
-    def __init__(self, storage: Storage, presence: Presence, clock: Callable[[], datetime]) -> None:
-        self._storage, self._presence, self._clock = storage, presence, clock
+    def __init__(self, storage: Storage, presence: Presence, lookout: Lookout, clock: Callable[[], datetime]) -> None:
+        self._storage, self._presence, self._lookout, self._clock = storage, presence, lookout, clock
 
     async def start(self, person: Person) -> dict[str, Any]:
         """All that a page needs to be drawn: the first page of `waiting`, the counts of the tabs, people and teams."""
@@ -69,10 +70,10 @@ class Inbox:
                 ticket.seen_seq = messages[-1].seq
                 await work.commit()
             conversation = await work.get(Conversation, ticket.conversation_id)
-            earlier = await briefing.earlier_wishes(work, conversation) if conversation is not None else []
+            briefing = await self._lookout.briefing(work, ticket, conversation) if conversation else ticket.briefing
             return {
                 "ticket": await rows.row(work, ticket.id, self._presence.at),
-                "briefing": {**ticket.briefing, "earlier": earlier},
+                "briefing": briefing,
                 "messages": [said(message).as_json() for message in messages],
                 "cursor": messages[-1].seq if messages else 0,
                 "notes": await _notes(work, ticket.id),

@@ -118,6 +118,7 @@ def _stands(ticket: Ticket) -> dict[str, Any]:
 def _briefed(briefing: dict[str, Any]) -> dict[str, Any]:
     return {
         "wish": briefing.get("wish"),
+        "about": briefing.get("about") or {},
         "mood": briefing.get("mood"),
         "order_number": (briefing.get("slots") or {}).get("order_number"),
         "customer_name": (briefing.get("customer") or {}).get("name"),

@@ -60,4 +60,5 @@ def _hand_over(data: dict[str, Any]) -> HandOver:
         customer=data.get("customer"),
         tried=tuple(data.get("tried") or ()),
         next_questions=tuple(data.get("next_questions") or ()),
+        change=data.get("change"),
     )
