@@ -38,11 +38,14 @@ from bot.desk.operators import Operators
 from bot.desk.panel import Panel, panel
 from bot.desk.policies import desk_policies_in
 from bot.desk.presence import Presence
+from bot.desk.promises import Promises
 from bot.desk.records import Ticket
+from bot.desk.rules import Judge
 from bot.desk.staff import Staff, staff_of
 from bot.desk.tickets import Tickets
 from bot.desk.transfers import Transfers
 from bot.desk.waits import Waits
+from bot.desk.watch import Watch
 from bot.learning.promotions import Promotions
 from bot.mail.carriers import carrier_to
 from bot.mail.mails import Mails
@@ -89,6 +92,8 @@ class Service:
     merges: Merges
     ends: Ends
     waits: Waits
+    promises: Promises
+    watch: Watch
     panel: Panel
     staff: Staff
     promotions: Promotions
@@ -112,6 +117,7 @@ def assemble(settings: Settings, engine: DialogueEngine, clock: Clock = utc_now)
     inbox = Inbox(storage, presence, Lookout(shop, sentences, clock), clock)
     desk_policies = desk_policies_in(settings.data_dir)
     waits = Waits(storage, desk_policies, sentences, clock)
+    judge = Judge(desk_policies.attention, desk_policies.hours.opening())
     tickets = Tickets(storage, mailbox, sentences, waits, partial(title_of, sentences), clock, presence)
     idle = timedelta(minutes=settings.session_idle_minutes)
     sign_ins = SignIns(storage, settings.secret_key, partial(email_of, shop), sentences, clock)
@@ -157,6 +163,8 @@ def assemble(settings: Settings, engine: DialogueEngine, clock: Clock = utc_now)
         merges=Merges(storage, mailbox, sentences, followers, clock),
         ends=Ends(storage, mailbox, sentences, clock),
         waits=waits,
+        promises=Promises(storage, mailbox, sentences, waits, clock),
+        watch=Watch(storage, mailbox, sentences, waits, judge, clock),
         panel=panel(Means(storage, mailbox, policies, rules, told, clock)),
         staff=staff_of(storage, mailbox, sentences, settings.secret_key, clock),
         promotions=Promotions(storage, clock),

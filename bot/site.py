@@ -18,6 +18,7 @@ from bot.channels.desk_actions import desk_actions
 from bot.channels.desk_events import desk_events
 from bot.channels.desk_moves import desk_moves
 from bot.channels.desk_people import desk_audit, desk_people
+from bot.channels.desk_promises import desk_promises
 from bot.channels.desk_sign_in import desk_sign_in
 from bot.channels.health import health
 from bot.channels.limits import AddressLimits, address_of, limit, origin_of
@@ -77,6 +78,7 @@ def web(settings: Settings, service: Service, clock: Clock = utc_now) -> Sanic:
         [
             chat,
             desk_actions(access, service.panel),
+            desk_promises(access, service.inbox, service.promises),
             desk_moves(access, service.inbox, service.notes, service.transfers, service.merges, service.ends),
             desk(access, service.tickets, service.inbox),
             desk_events(access, service.feed),
@@ -133,6 +135,12 @@ def chores(settings: Settings, service: Service, clock: Clock, models: Path = RO
                 await service.staff.forget_old(settings.messages_kept_days, clock())
                 await service.shop.forget_lookups(clock())
 
+    async def watch() -> None:
+        async with service.locks.try_hold("watch the desk") as ours:
+            if ours:
+                await service.watch.look()
+                await service.watch.tell_waits()
+
     async def tell_back() -> None:
         await tell_back_in_stock(service.storage, partial(back_in_stock, service.sentences), clock())
 
@@ -153,6 +161,7 @@ def chores(settings: Settings, service: Service, clock: Clock, models: Path = RO
         Chore("push", 5, service.pushes.push_due),
         Chore("serve what was promoted", 5, serve_promoted),
         Chore("take up what comes next", 10, take_up),
+        Chore("watch the desk", 30, watch),
         Chore("reckon the wait", 15, service.waits.look),
         Chore("forget what is old", 3600, expire),
     ]

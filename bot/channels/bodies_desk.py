@@ -101,6 +101,13 @@ class Snooze(Body):
     until: Moment | None = Field(...)
 
 
+class NewPromise(Body):
+    """By when the shopper has an answer, and what they are told with it."""
+
+    due: Moment
+    text: StrictStr = Field("", max_length=500)
+
+
 class HandBack(Body):
     """What the bot should know when it takes over again."""
 

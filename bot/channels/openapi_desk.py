@@ -31,6 +31,8 @@ ROUTES: tuple[Route, ...] = (
     Route("post", T + "/{id}/snooze", "Put it off", bodies.Snooze, 200, "OneTicket", (ID,)),
     Route("post", T + "/{id}/spam", "Close it as spam", None, 200, "OneTicket", (ID,)),
     Route("post", T + "/{id}/reopen", "Open it again", None, 200, "OneTicket", (ID,)),
+    Route("post", T + "/{id}/promise", "Promise an answer by a moment", bodies.NewPromise, 201, "OnePromise", (ID,)),
+    Route("post", D + "/promises/{id}/withdraw", "Take a promise back", None, 200, "OneTicket", (ID,)),
     Route("get", D + "/events", "Event stream of the queue: ticket, message", None, 200, "events"),
 )
 BY = thing("id name", id=NUMBER, name=TEXT)
@@ -69,6 +71,7 @@ SCHEMAS: dict[str, Any] = {
         made_at=TIME,
         due_at=TIME,
     ),
+    "OnePromise": thing("promise ticket", promise=ref("Promise"), ticket=ref("Ticket")),
     "OneTicket": thing("ticket", ticket=ref("Ticket")),
     "Shown": thing(
         "ticket briefing messages cursor notes promises guess others",

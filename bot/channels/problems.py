@@ -73,6 +73,7 @@ PLAIN: dict[type[Exception], tuple[int, str, str | None]] = {
     desk.NoSuchTeam: (422, "There is no team of this number.", "team_id"),
     desk.NotOneCustomer: (422, "Both tickets must be open, and of one customer whom the shop knows.", "into"),
     desk.CannotReopen: (409, "The ticket is open, was closed too long ago, or goes on in another one.", None),
+    desk.BadDue: (422, "The moment must be later than now, and within 90 days.", "due"),
     desk.BadMoment: (422, "The moment must be later than now, and within 90 days.", "until"),
 }
 

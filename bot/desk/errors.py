@@ -21,6 +21,7 @@ DeskError
 ├── NotOneCustomer  two tickets that cannot be merged
 ├── CannotReopen    open, closed too long ago, or gone on in another ticket
 ├── BadMoment       not later than now, or too much later
+├── BadDue          the same of a promise
 └── Overtaken       another operator answered since what this one has seen
 """
 
@@ -123,6 +124,10 @@ class CannotReopen(DeskError):
 
 class BadMoment(DeskError):
     """The moment is not later than now, or too much later."""
+
+
+class BadDue(DeskError):
+    """A promise must be for later than now, and not for too much later."""
 
 
 class Overtaken(DeskError):

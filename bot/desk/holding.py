@@ -70,9 +70,9 @@ async def holder_name(work: AsyncSession, ticket: Ticket) -> str:
 
 
 def hold(ticket: Ticket, conversation: Conversation, operator_id: int, name: str, now: datetime) -> None:
-    """Put a locked open ticket into somebody's hands; what was put off is not any more."""
+    """Put a locked open ticket into somebody's hands: it is not put off any more, and asks for nobody else."""
     ticket.state, ticket.operator_id, ticket.claimed_at = TicketState.CLAIMED.value, operator_id, now
-    ticket.snoozed_until = None
+    ticket.snoozed_until, ticket.raised, ticket.raised_at = None, None, None
     ownership.give_to(conversation, Owner.OPERATOR, name)
 
 

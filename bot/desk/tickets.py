@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.conversations import ownership, transcript
 from bot.conversations.engine import HandOver, Wait, Wording
-from bot.conversations.mailbox import Mailbox
+from bot.conversations.mailbox import Mailbox, Signal
 from bot.conversations.records import Author, Conversation
 from bot.conversations.transcript import Said, said
 from bot.desk import audit, briefing, rows
@@ -20,6 +20,7 @@ from bot.desk.errors import HeldByOther, NotYours, Overtaken
 from bot.desk.holding import check_holder, held, hold, holder_name, is_holder, locked, ticket_of
 from bot.desk.operators import Person
 from bot.desk.presence import Presence
+from bot.desk.promises import NOTHING_EXPECTED, keep, let_go
 from bot.desk.records import Ticket, TicketState
 from bot.desk.telling import system, tell, tell_message, tell_typing
 from bot.desk.waits import Waits
@@ -88,6 +89,7 @@ class Tickets:
         async with self._storage.work() as work:
             ticket, conversation = await held(work, ticket_id, person, now)
             message = await transcript.by_client_id(work, conversation.id, Author.OPERATOR, client_message_id)
+            kept = False
             if message is None:
                 await _not_overtaken(work, conversation.id, person, seen_seq)
                 message = transcript.write(
@@ -100,10 +102,13 @@ class Tickets:
                     operator=(person.id, person.name),
                 )
                 ticket.first_reply_at = ticket.first_reply_at or now
-                ticket.seen_seq = message.seq
+                ticket.seen_seq, ticket.raised, ticket.raised_at = message.seq, None, None
+                kept = await keep(work, ticket, now)
                 await audit.note(work, person, "say", ticket.id, at=now, seq=message.seq)
                 await work.commit()
         tell_message(self._mailbox, message)
+        if kept:
+            self._mailbox.tell(conversation.id, Signal("wait", NOTHING_EXPECTED))
         return said(message), conversation.last_seq
 
     async def typing(self, ticket_id: int, person: Person) -> None:
@@ -158,6 +163,7 @@ class Tickets:
             ticket, conversation = await held(work, ticket_id, person, now)
             ticket.state, ticket.closed_at, ticket.note = state.value, now, note or None
             ticket.nature, ticket.severity = nature, severity
+            await let_go(work, ticket, now)
             system(work, self._wording, conversation, sentence, now, operator=person.name)
             ownership.give_back_to_bot(conversation, {"summary": note} if note else {})
             await audit.note(work, person, ACTS[state], ticket.id, at=now, nature=nature, severity=severity)

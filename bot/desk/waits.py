@@ -11,8 +11,9 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.conversations.engine import Wait, Wording
+from bot.conversations.records import Conversation
 from bot.desk.policies import DeskPolicies
-from bot.desk.records import Ticket, TicketState
+from bot.desk.records import Promise, Ticket, TicketState
 from bot.desk.records_people import Operator
 from bot.desk.wait import Desk, Past, expected_minutes, load_of, rounded
 from bot.replies import words
@@ -44,6 +45,23 @@ class Expected:
     opens: datetime | None
 
 
+@dataclass(frozen=True)
+class InLine:
+    """Somebody who waits: until when they were told it may take at first, and what is to be expected now."""
+
+    ticket_id: int
+    conversation_id: str
+    language: str
+    told_until: datetime
+    expected: Expected
+
+
+def promised(ticket_id: Any) -> tuple[Any, ...]:
+    """That a promise of this ticket stands: neither kept nor missed nor withdrawn."""
+    open_ends = (Promise.kept_at, Promise.missed_at, Promise.withdrawn_at)
+    return (Promise.ticket_id == ticket_id, *(end.is_(None) for end in open_ends))
+
+
 class Waits:
     """Reckons with the newest 400 tickets, read at most every half minute."""
 
@@ -59,9 +77,7 @@ class Waits:
 
     async def expected(self, work: AsyncSession, now: datetime, before: int | None = None) -> Expected:
         """For a ticket opened now, or for the waiting one whose id is `before`."""
-        if self._read_at is None or now - self._read_at >= FRESH:
-            self._history, self._read_at = await self._read(work, now), now
-        return self._reckon(await self._desk(work, now, before), now)
+        return self._reckon(await self._at_desk(work, now, before), now)
 
     async def look(self) -> None:
         """Reckon what whoever asks for a person next would be told."""
@@ -78,6 +94,46 @@ class Waits:
         also = " " + self._wording.say("utter_system_mailed_too", language) if by_mail else ""
         brief = self.words("utter_wait", language, expected)
         return Wait(expected.minutes, said + also, brief, expected.until if _by_the_clock(expected) else None)
+
+    def promise(self, due: datetime, language: str) -> Wait:
+        """How a promise is told beside the conversation."""
+        minutes = max(0, round((due - self._clock()) / timedelta(minutes=1)))
+        brief = self._wording.say("utter_wait_promised", language, until=self.moment(due, language))
+        return Wait(minutes, "", brief, due)
+
+    async def of(self, conversation_id: str) -> Wait | None:
+        """What the shopper of a conversation expects now: what was promised, or the wait in line; None for neither."""
+        now = self._clock()
+        this = sa.and_(Ticket.conversation_id == conversation_id, Ticket.closed_at.is_(None))
+        query = sa.select(Ticket.id, Ticket.state, Conversation.language, Promise.due_at).where(this)
+        query = query.join(Conversation, Conversation.id == Ticket.conversation_id)
+        async with self._storage.work() as work:
+            found = (await work.execute(query.outerjoin(Promise, sa.and_(*promised(Ticket.id))))).first()
+            if found is None:
+                return None
+            if found.due_at is not None:
+                return self.promise(found.due_at, found.language)
+            if found.state != TicketState.WAITING.value:
+                return None
+            return self.told(await self.expected(work, now, found.id), found.language, by_mail=False)
+
+    async def in_line(self, work: AsyncSession, now: datetime) -> list[InLine]:
+        """Everybody who waits now, the longest wait first."""
+        query = sa.select(Ticket, Conversation.language).join(Conversation, Conversation.id == Ticket.conversation_id)
+        awake = sa.or_(Ticket.snoozed_until.is_(None), Ticket.snoozed_until <= now)
+        waiting = query.where(Ticket.state == TicketState.WAITING.value, awake).order_by(Ticket.id)
+        rows = (await work.execute(waiting)).all()
+        desk = await self._at_desk(work, now) if rows else Desk(0, 0, 0)
+        return [
+            InLine(
+                ticket.id,
+                ticket.conversation_id,
+                language,
+                ticket.opened_at + timedelta(minutes=ticket.told_minutes or 0),
+                self._reckon(Desk(ahead, desk.here, desk.busy), now),
+            )
+            for ahead, (ticket, language) in enumerate(rows)
+        ]
 
     def words(self, family: str, language: str, expected: Expected) -> str:
         """The family's sentence for minutes, for a time of day, or for a desk that is closed."""
@@ -105,7 +161,9 @@ class Waits:
         wall = moment.astimezone(self._hours.zone)
         return wall.hour + wall.minute / 60
 
-    async def _desk(self, work: AsyncSession, now: datetime, before: int | None) -> Desk:
+    async def _at_desk(self, work: AsyncSession, now: datetime, before: int | None = None) -> Desk:
+        if self._read_at is None or now - self._read_at >= FRESH:
+            self._history, self._read_at = await self._read(work, now), now
         awake = sa.or_(Ticket.snoozed_until.is_(None), Ticket.snoozed_until <= now)
         waits = sa.select(sa.func.count(Ticket.id)).where(Ticket.state == TicketState.WAITING.value, awake)
         ahead = waits if before is None else waits.where(Ticket.id < before)

@@ -137,6 +137,8 @@ async def test_real_answers_and_refusals_fit_the_schemas(
     checked.check(await desk.post("/tickets/1/spam"))
     checked.check(await desk.post("/tickets/1/reopen"))
     checked.check(await desk.post("/tickets/1/claim"))
+    checked.check(await desk.post("/tickets/1/promise", {"due": "2026-03-18T12:00:00Z", "text": "soon"}))
+    checked.check(await desk.post("/promises/1/withdraw"))
     checked.check(await chat.call("GET", "/messages"))
     checked.check(await chat.call("GET", "/history"))
     checked.check(await chat.post("/read", {"up_to": 3}))
