@@ -70,7 +70,8 @@ class Checked:
     def check(self, response: httpx.Response) -> Any:
         """The answer's JSON, after it has been found in the document."""
         method = response.request.method.lower()
-        path = re.sub(r"/(conversations|tickets|people|teams|sign-ins)/[^/]+", r"/\1/{id}", response.request.url.path)
+        numbered = r"/(conversations|tickets|promises|people|teams|sign-ins)/[^/]+"
+        path = re.sub(numbered, r"/\1/{id}", response.request.url.path)
         responses = inlined(self.published["paths"][path][method]["responses"], self.published)
         told = responses.get(str(response.status_code), responses["default"])
         self.seen.add((method, path))
