@@ -9,12 +9,27 @@ import time
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import aiohttp
 
+from bot.replies.wording import Sentences
+
 BY_ITSELF = re.compile(r'"(id|at|client_message_id|seq|cursor)": ?("[^"]*"|\d+)')
+WAITS = ("utter_system_waiting", "utter_person_wait", "utter_choice_person")
 Address = str
+
+
+def sentences_like(*names: str) -> re.Pattern[str]:
+    """Any of these sentences in English, whatever facts are in it."""
+    texts = (re.escape(SENTENCES.text(name, "en")) for name in names)
+    return re.compile("|".join(re.sub(r"\\\{\w+\\\}", r"[^\n]+?", text) for text in texts))
+
+
+SENTENCES = Sentences.load(Path("domain.yml"))
+# How long a person takes depends on who else waits and on the time, never on what is asked.
+WAIT = sentences_like(*(name + end for name in WAITS for end in ("", "_until", "_closed")))
 
 
 @dataclass(frozen=True)
@@ -77,6 +92,10 @@ class Caller:
 def _answer(status: int, text: str, seconds: float) -> Answer:
     body = json.loads(text)
     accepted = body.pop("accepted", None)
-    said = tuple(message["text"] for message in body.get("messages", ()))
+    for message in body.get("messages", ()):
+        message["text"] = WAIT.sub("", message["text"]).strip()
+        for choice in message["choices"]:
+            choice["title"] = WAIT.sub("", choice["title"])
+    said = tuple(message["text"] for message in body.get("messages", ()) if message["text"])
     plain = text if accepted is None else BY_ITSELF.sub("", json.dumps(body))
     return Answer(status, plain, said, body.get("owner", "bot"), seconds)

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import random
-import re
 import string
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
-from pathlib import Path
 
 import aiohttp
 import jwt
@@ -18,8 +16,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from bot.clock import utc_now
-from bot.replies.wording import Sentences
-from tests.services.attack.calling import Address, Answer, Caller, Chat
+from tests.services.attack.calling import SENTENCES, Address, Answer, Caller, Chat, sentences_like
 from tests.services.attack.running import Known, Target
 
 ADDRESSES = ("198.51.100.1", "203.0.113.77")
@@ -30,11 +27,9 @@ CHATS_WITH_CODE = 12
 SETTLE_SECONDS = 0.2
 NOTHING_TOLD = (
     *("utter_order_not_found", "utter_lookups_closed", "utter_hand_over_order_not_found", "utter_code_wrong"),
-    *("utter_code_not_sent", "utter_ask_code", "utter_system_waiting"),
+    *("utter_code_not_sent", "utter_ask_code"),
 )
-SENTENCES = Sentences.load(Path("domain.yml"))
 CLOSED = SENTENCES.say("utter_lookups_closed", "en")
-Judged = Callable[[str], bool]
 
 
 @dataclass
@@ -62,7 +57,7 @@ class Attack:
 
     def __init__(self, target: Target, seed: int, tell: Callable[[int], None] = lambda done: None) -> None:
         self._target, self._random, self._tell = target, random.Random(seed), tell
-        self._tokens, self._allowed = Forger(target.key), _only(NOTHING_TOLD)
+        self._tokens, self._allowed = Forger(target.key), sentences_like(*NOTHING_TOLD)
         self._pairs: set[tuple[str, str, str]] = set()
         self._closed: set[Address] = set()
         self._sent: dict[str, str] = {}
@@ -213,7 +208,7 @@ class Attack:
 
     def _judge_said(self, kind: str, answer: Answer, guess: str) -> None:
         self.found.answers[f"{kind}: {answer.status}"] += 1
-        told = [text for text in answer.said if not self._allowed(text)]
+        told = [text for text in answer.said if not self._allowed.fullmatch(text)]
         if answer.status != 200 or told:
             self.found.disclosed.append(f"{kind} {guess}: {answer.status} {told or answer.body}")
 
@@ -273,10 +268,3 @@ def _by_secret(claims: dict[str, object], secret: bytes) -> str:
     head, body, _ = jwt.encode(claims, "x" * 32, "HS256", headers={"kid": "one"}).split(".")
     mac = jwt.utils.base64url_encode(algorithm.sign(f"{head}.{body}".encode(), secret)).decode()
     return f"{head}.{body}.{mac}"
-
-
-def _only(names: Iterable[str]) -> Judged:
-    """Whether a text is one of these sentences, whatever facts are in it."""
-    texts = [re.escape(SENTENCES.say(name, "en", minutes="~", order_number="~")) for name in names]
-    pattern = re.compile("|".join(text.replace(re.escape("~"), r"[\w-]+") for text in texts))
-    return lambda text: pattern.fullmatch(text) is not None
