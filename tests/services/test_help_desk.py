@@ -7,7 +7,7 @@ import contextlib
 import imaplib
 import smtplib
 import socket
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -15,6 +15,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from sanic import Sanic
 
 from bot.app import Service, assemble
 from bot.mail.carriers import carrier_to
@@ -22,12 +23,15 @@ from bot.mail.imap import ImapMailbox, MailboxUnavailable
 from bot.mail.mails import Mails
 from bot.settings import Settings
 from bot.setup.server import free_port
+from bot.site import web
 from tests.answers import answer
 from tests.fakes import FakeEngine, HandClock, Shopper, begin, gives_up
 from tests.services.mail_server import HOST, Post, certified, running_mail_server
 from tests.setup.dovecot import PASSWORD, USER, Dovecot, running_dovecot
 
 pytestmark = pytest.mark.services
+# Each test that serves builds the application anew in this one process.
+Sanic.test_mode = True
 SHOP, DESK = "The Blue Door <support@shop.example>", "desk@help.example"
 LOGIN = f"{USER}:{quote(PASSWORD, safe='')}@{HOST}"
 
@@ -302,3 +306,50 @@ async def test_when_it_stops_nobody_listens(service: Service) -> None:
         socket.create_connection((HOST, port), timeout=5).close()
     with pytest.raises(OSError):
         socket.create_connection((HOST, port), timeout=5)
+
+
+@asynccontextmanager
+async def serving(settings: Settings, service: Service, clock: HandClock) -> AsyncIterator[None]:
+    """The service's web application, with all that it does by itself."""
+    listening = socket.socket()
+    listening.bind((HOST, 0))
+    server = await web(settings, service, clock).create_server(sock=listening, return_asyncio_server=True)
+    for step in (server.startup, server.before_start, server.after_start):
+        await step()
+    yield
+    await server.before_stop()
+    server.close()
+    await server.wait_closed()
+
+
+async def soon(there: Callable[[], Awaitable[bool]]) -> None:
+    """Wait until something is there, for half a minute at most."""
+    for _ in range(300):
+        if await there():
+            return
+        await asyncio.sleep(0.1)
+    raise AssertionError("it did not come")
+
+
+async def test_a_running_service_mails_takes_answers_at_its_port_and_looks_into_its_mailbox(
+    service: Service, handed_over: Shopper, clock: HandClock, imap: str, imap_server: tuple[Dovecot, Path]
+) -> None:
+    async def mailed() -> bool:
+        return bool(post.taken)
+
+    async def both() -> bool:
+        return len(await answers(handed_over)) == 2
+
+    post, port = Post(), free_port()
+    with running_mail_server(post) as smtp:
+        told = {"smtp_url": f"smtp://{HOST}:{smtp}", "imap_url": imap, "inbound_smtp_port": port, "desk_mail_to": DESK}
+        settings = Settings(database_url=service.storage.url, secret_key="services", mail_from=SHOP, **told)
+        whole = assemble(settings, FakeEngine(), clock)
+        async with serving(settings, whole, clock):
+            await soon(mailed)
+            assert await hand_in(port, answer(post.taken[0], "By SMTP.", 1)) == 250
+            deliver(imap_server[0], bytes(answer(post.taken[0], "By IMAP.", 2)))
+            await soon(both)
+        await whole.locks.close()
+        await whole.storage.close()
+    assert await answers(handed_over) == ["By SMTP.", "By IMAP."]
