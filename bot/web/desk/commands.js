@@ -21,6 +21,7 @@ export const COMMANDS = Object.freeze({
   reply: { key: "r", group: "answer", when: mine },
   note: { key: "n", group: "answer", when: any, menu: true },
   briefing: { key: "b", group: "answer", when: any },
+  act: { key: "a", group: "ticket", when: (state, ticket) => isOpen(ticket), menu: true },
   resolve: { key: "e", group: "ticket", when: mine, menu: true },
   promise: { key: "p", group: "ticket", when: mine, menu: true },
   snooze: { key: "z", group: "ticket", when: mineOrWaiting, menu: true },

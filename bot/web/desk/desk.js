@@ -1,5 +1,6 @@
 /** Starts the desk page: the one place where the real network, clock and storage are chosen. */
 
+import { Acting } from "./acting.js";
 import { Api } from "./api.js";
 import { listen } from "./events.js";
 import { Heralds } from "./heralds.js";
@@ -86,6 +87,7 @@ async function start() {
   const clock = () => performance.now();
   const tickets = new Tickets(store, api, attempt, clock, newId);
   const moves = new Moves(store, api, attempt, () => tickets.refresh());
+  const acting = new Acting(store, api, attempt, (work, ms) => setTimeout(work, ms), newId);
   session.onFresh = () => tickets.refresh();
   const look = afterwards(() => document.hidden || tickets.refresh());
   session.onTicket = (id) => id === store.state.openId && look();
@@ -98,7 +100,7 @@ async function start() {
   const words = await readWords();
   const preferences = new Preferences(localStorage);
   const heralds = new Heralds(preferences, words, go);
-  const page = new Page({ store, session, tickets, moves, go, words, preferences, heralds });
+  const page = new Page({ store, session, tickets, moves, acting, go, words, preferences, heralds });
   document.body.append(...page.roots);
   store.subscribe((state) => page.update(state));
   watch(store, new Presence(api, clock));

@@ -5,6 +5,7 @@ import { h, setAttribute, setText } from "./dom.js";
 import { commandOf } from "./keys.js";
 import { badge, neighbour } from "./queue.js";
 import { needsSomebody } from "./ticket.js";
+import { ActionsView } from "./views/actions.js";
 import { BarView } from "./views/bar.js";
 import { BriefingView } from "./views/briefing.js";
 import { HandBackDialog, ResolveDialog } from "./views/closing.js";
@@ -18,7 +19,7 @@ import { ThreadView } from "./views/thread.js";
 import { PromiseDialog, SnoozeDialog } from "./views/until.js";
 
 export class Page {
-  /** @param {{store, session, tickets, moves, go: (id: number|null) => void, words, preferences, heralds}} parts */
+  /** @param {{store, session, tickets, moves, acting, go: (id: number|null) => void, words, preferences, heralds}} parts */
   constructor(parts) {
     Object.assign(this, parts);
     this.#makeDialogs();
@@ -36,6 +37,7 @@ export class Page {
     this.starting.hidden = state.phase !== "starting";
     setAttribute(this.desk, "data-open", Boolean(state.openId));
     const waiting = badge(state);
+    this.act.parentNode.hidden = !COMMANDS.act.when(state, state.tickets[state.openId]);
     setText(this.title, this.words.say(waiting ? "page.titled" : "page.title", { n: waiting }));
     if (!signedIn) this.#closeDialogs();
     // A button that is disabled while its work is under way has lost the focus already.
@@ -64,7 +66,8 @@ export class Page {
     this.keys = new KeysDialog(words, this.preferences);
     this.sheet = new Sheet(words);
     this.forms = [this.handBack, this.resolve, this.promise, this.snooze, this.transfer, this.merge];
-    this.dialogs = [...this.forms, this.keys, this.sheet];
+    this.actions = new ActionsView(words, this.acting);
+    this.dialogs = [...this.forms, this.keys, this.sheet, this.actions];
   }
 
   #makeViews() {
@@ -76,19 +79,27 @@ export class Page {
     this.thread = new ThreadView(words, { tickets, moves, go, run });
     this.briefing = new BriefingView(words);
     this.notices = new NoticesView(words, () => run("undo"));
-    this.views = [this.signIn, this.bar, this.queue, this.thread, this.briefing, this.sheet, ...this.forms, this.notices, heralds];
+    this.views = [this.signIn, this.bar, this.queue, this.thread, this.briefing, this.sheet, this.actions, ...this.forms, this.notices, heralds];
   }
 
   #compose() {
     const { words } = this;
     this.title = document.querySelector("title");
-    this.aside = h("aside", { class: "pane briefing-pane", "aria-label": words.say("page.briefing"), tabindex: "0" }, this.briefing.root);
+    this.aside = h("aside", { class: "pane briefing-pane", "aria-label": words.say("page.briefing"), tabindex: "0" }, this.#actBar(), this.briefing.root);
     // On phones the bar gives its place to the conversation, but the page keeps its heading.
     const heading = h("h1", { class: "unseen-text", text: words.say("page.title") });
     const panes = h("main", { class: "panes" }, heading, this.queue.root, this.thread.root, this.aside);
     this.desk = h("div", { class: "desk" }, this.bar.root, panes);
     this.starting = h("p", { class: "starting", role: "status", text: words.say("page.starting") });
     this.roots = [this.starting, this.signIn.root, this.desk, ...this.dialogs.map(({ root }) => root), this.notices.root];
+  }
+
+  /** The way to the actions where the briefing stands beside; else it is behind "More". */
+  #actBar() {
+    const { words } = this;
+    this.act = h("button", { class: "button wide", type: "button", on: { click: () => this.run("act") } },
+      words.say("commands.act"), h("kbd", { "aria-hidden": "true", text: COMMANDS.act.key }));
+    return h("div", { class: "act-bar" }, this.act);
   }
 
   /** What each command does; when it may be done stands in commands.js. */
@@ -106,6 +117,7 @@ export class Page {
       reply: () => this.#write("reply"),
       note: () => this.#write("note"),
       briefing: () => this.#showBriefing(),
+      act: () => this.actions.open(),
       resolve: () => this.resolve.open(),
       promise: () => this.promise.open(),
       snooze: () => this.snooze.open(),

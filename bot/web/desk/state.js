@@ -5,6 +5,7 @@
  * Words for people are kept as {key, values}: the views look them up in strings/<language>.json.
  */
 
+import { ACTING, CLOSED } from "./state_acting.js";
 import { DRAFTING, unsent } from "./state_drafts.js";
 import { EMPTY_LIST, LISTING } from "./state_lists.js";
 import { TALKING } from "./state_threads.js";
@@ -17,12 +18,14 @@ export const START = Object.freeze({
   phase: "starting", operator: null, lastOperatorId: null, notice: null, signingIn: false, people: [], teams: [],
   tab: "waiting", filter: NO_FILTER, list: EMPTY_LIST, counts: null, held: null, tickets: {}, touched: {}, revision: 0,
   openId: null, threads: {}, drafts: {}, connected: true, busy: false, toast: null, news: null, now: 0,
+  panel: CLOSED,
 });
 
 const CHANGES = {
   ...LISTING,
   ...TALKING,
   ...DRAFTING,
+  ...ACTING,
 
   signingIn: (state) => ({ ...state, signingIn: true, notice: null }),
 

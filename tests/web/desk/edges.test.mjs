@@ -111,16 +111,16 @@ describe("the commands", () => {
   });
 
   const MENUS = [
-    ["my ticket can be given away and ended in every way", claimed(1), ["note", "resolve", "promise", "snooze", "transfer", "merge", "hand_back", "spam"]],
-    ["a waiting one needs no claim to be put off or given away", ticket(1), ["note", "snooze", "transfer", "merge", "spam"]],
-    ["another's takes notes only", claimed(1, ANA), ["note"]],
+    ["my ticket can be given away and ended in every way", claimed(1), ["note", "act", "resolve", "promise", "snooze", "transfer", "merge", "hand_back", "spam"]],
+    ["a waiting one needs no claim to be put off or given away", ticket(1), ["note", "act", "snooze", "transfer", "merge", "spam"]],
+    ["another's takes notes only", claimed(1, ANA), ["note", "act"]],
     ["a resolved one can be opened again", ticket(1, { state: "resolved" }), ["note", "reopen"]],
     ["a merged one lives on elsewhere", ticket(1, { state: "merged" }), ["note"]],
     ["no ticket offers nothing", undefined, []],
   ];
   test("let a lead give away what another has", () => {
     const lead = { ...state, operator: { ...JO, role: "lead" } };
-    assert.deepEqual(menuOf(lead, claimed(1, ANA)), ["note", "transfer"]);
+    assert.deepEqual(menuOf(lead, claimed(1, ANA)), ["note", "act", "transfer"]);
   });
 
   for (const [promise, one, names] of MENUS) test(promise, () => assert.deepEqual(menuOf(state, one), names));
