@@ -26,14 +26,18 @@ run-cluster: install ## The same as two processes behind nginx, with a PostgreSQ
 install: ## Make .venv with CPython 3.10 and the locked packages; nothing to do when it is up to date
 	@exec sh bot/setup/install.sh
 
-# What needs no server runs two at a time, beside the training; what starts servers and browsers has the machine to itself.
+# What needs no server runs two at a time, beside the training; then talks on the trained model beside what starts servers;
+# browsers have the machine to themselves.
 test: install ## Run all tests, also those with a real browser, PostgreSQL, Redis and nginx
 	@sh tests/setup/install.sh
-	@failed=0; \
+	@mkdir -p .artefacts; failed=0; \
 	$(python) -m bot train >/dev/null 2>&1 & training=$$!; \
 	$(python) -m pytest -q --durations 12 -n 2 --dist loadfile tests/bench tests/house tests/unit || failed=1; \
 	wait $$training; \
-	$(python) -m pytest -q --durations 25 tests/services tests/setup tests/talk tests/web || failed=1; \
+	$(python) -m pytest -q --durations 12 tests/talk >.artefacts/talk.txt 2>&1 & talking=$$!; \
+	$(python) -m pytest -q --durations 12 tests/services tests/setup || failed=1; \
+	wait $$talking || failed=1; cat .artefacts/talk.txt; \
+	$(python) -m pytest -q --durations 12 tests/web || failed=1; \
 	node --test $(browser_code_tests) || failed=1; \
 	exit $$failed
 
