@@ -39,14 +39,10 @@ export class PromiseDialog extends UntilDialog {
   constructor(moves, words) {
     const text = [
       h("label", { for: "promise-text", text: words.say("dialogs.promise.text") }),
-      h("textarea", { id: "promise-text", name: "text", rows: "2", maxlength: "500", required: true, dir: "auto" }),
+      h("p", { class: "hint", id: "promise-hint", text: words.say("dialogs.promise.hint") }),
+      h("textarea", { id: "promise-text", name: "text", rows: "2", maxlength: "500", dir: "auto", "aria-describedby": "promise-hint" }),
     ];
     super("promise", words, text, (due, filled) => moves.promise({ due, text: filled.text.trim() }));
-  }
-
-  fill() {
-    super.fill();
-    this.form.elements.text.value = this.words.say("dialogs.promise.usual");
   }
 }
 
