@@ -12,7 +12,7 @@ const NOTHING = Object.freeze([]);
 export class ThreadView {
   /** @param {{tickets, moves, go: (id: number|null) => void, run: (command: string) => void}} does */
   constructor(words, does) {
-    Object.assign(this, { tickets: does.tickets, words, shownId: null, messages: NOTHING, notes: NOTHING });
+    Object.assign(this, { tickets: does.tickets, words, shownId: null, atEnd: true, messages: NOTHING, notes: NOTHING });
     this.head = new ThreadHead(words, does);
     this.composer = new ComposerView(words, does);
     this.#makeLog();
@@ -44,6 +44,8 @@ export class ThreadView {
     this.trouble = h("div", { class: "empty" }, this.notice, this.again);
     this.scroll = h("div", { class: "scroll", tabindex: "0", role: "group", "aria-label": words.say("page.thread"), on: { scroll: () => this.#scrolled() } },
       this.trouble, this.live);
+    // Where the end was in view, it stays in view when the composer grows or a phone shows its keyboard.
+    new ResizeObserver(() => this.atEnd && this.#toEnd()).observe(this.scroll);
     this.jump = h("button", { class: "button jump", type: "button", hidden: true, text: words.say("thread.newest"), on: { click: () => this.#toEnd() } });
   }
 
@@ -66,7 +68,7 @@ export class ThreadView {
   #showMessages(state, messages, notes) {
     const opening = state.openId !== this.shownId || !this.messages.length;
     const own = notes.length > this.notes.length || messages.at(-1)?.author === "operator";
-    const follow = opening || own || this.#nearEnd();
+    const follow = opening || own || this.atEnd;
     // Reading a whole conversation aloud at its opening helps nobody: only what comes later is announced.
     setAttribute(this.live, "aria-live", opening ? "off" : "polite");
     list(this.log, timeline(messages, notes), {
@@ -92,11 +94,13 @@ export class ThreadView {
   }
 
   #scrolled() {
-    if (this.#nearEnd()) this.jump.hidden = true;
+    this.atEnd = this.#nearEnd();
+    if (this.atEnd) this.jump.hidden = true;
   }
 
   #toEnd() {
     this.scroll.scrollTop = this.scroll.scrollHeight;
+    this.atEnd = true;
     this.jump.hidden = true;
   }
 }
