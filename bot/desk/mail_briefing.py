@@ -14,6 +14,7 @@ from bot.replies.wording import DEFAULT_LANGUAGE, Sentences
 from bot.shop.facts import Money
 
 ORDER_DAYS = ("promised", "expected", "delivered")
+CHANGED = ("reason", "remedy", "shipping", "payment", "address")
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,7 @@ class MailBriefing:
             Block(self.say("wish"), tuple(self._wish(briefing))),
             Block(self.say("customer"), tuple(self._customer(briefing.get("customer")))),
             Block(self.say("order"), tuple(self._order(briefing.get("order") or {}))),
+            Block(self.say("change"), tuple(self._change(briefing.get("change") or {}))),
             Block(self.say("given"), tuple(_given(briefing))),
             Block(self.say("tried"), tuple(self._title(str(one)) for one in briefing.get("tried") or ())),
             Block(self.say("said"), tuple(self.said(messages))),
@@ -58,6 +60,8 @@ class MailBriefing:
         mood = f"mood_{briefing.get('mood')}"
         if self._sentences.has(f"utter_desk_mail_{mood}"):
             yield self.say(mood)
+        if briefing.get("mood_words"):
+            yield self.say("mood_words", words=", ".join(briefing["mood_words"]))
 
     def _customer(self, customer: Mapping[str, Any] | None) -> Iterator[str]:
         if not customer:
@@ -85,14 +89,24 @@ class MailBriefing:
         if order.get("total"):
             yield self.say("order_total", total=_money(order["total"]))
 
+    def _change(self, change: Mapping[str, Any]) -> Iterator[str]:
+        if change.get("wish"):
+            yield self._title(str(change["wish"]))
+        swapped = {swap["line"] for swap in change.get("swaps") or ()}
+        yield from (line for line in change.get("lines") or () if line not in swapped)
+        yield from (f"{swap['line']} \N{RIGHTWARDS ARROW} {swap['to']}" for swap in change.get("swaps") or ())
+        yield from (f"{name}: {change[name]}" for name in CHANGED if change.get(name))
+
 
 def _given(briefing: Mapping[str, Any]) -> Iterator[str]:
-    for name, value in (briefing.get("slots") or {}).items():
+    """Every value that was given, the last one of its kind; and what the dialogue kept besides."""
+    told = {one["kind"]: ", ".join(map(str, one["values"])) for one in briefing.get("given") or ()}
+    for name, value in {**(briefing.get("slots") or {}), **told}.items():
         yield f"{name.replace('_', ' ')}: {value}"
 
 
 def _line(line: Mapping[str, Any]) -> str:
-    name = f"{line['product']} ({line['options']})" if line.get("options") else str(line["product"])
+    name = f"{line.get('product')} ({line['options']})" if line.get("options") else str(line.get("product"))
     return f"{line.get('quantity', 1)} \N{MULTIPLICATION SIGN} {name}"
 
 

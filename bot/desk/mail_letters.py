@@ -61,7 +61,8 @@ class DeskLetters:
         # A help desk takes no mail that says of itself that nobody wrote it; this is what a shopper did write.
         headers = {
             "Message-ID": self._message_id(ticket.id, part),
-            "Reply-To": self._reply_to(ticket.id),
+            "Reply-To": formataddr((self._name, self._answered_at(ticket.id))),
+            "Return-Path": f"<{self._answered_at(ticket.id)}>",
             "Auto-Submitted": "no",
         }
         if part != "0":
@@ -74,9 +75,9 @@ class DeskLetters:
     def _message_id(self, ticket_id: int, part: str) -> str:
         return f"<{self._tokens.of(ticket_id)}.{part}@{self._sender.rpartition('@')[2]}>"
 
-    def _reply_to(self, ticket_id: int) -> str:
+    def _answered_at(self, ticket_id: int) -> str:
         local, _, domain = self._answers_to.partition("@")
-        return formataddr((self._name, f"{local}+{self._tokens.of(ticket_id)}@{domain}"))
+        return f"{local}+{self._tokens.of(ticket_id)}@{domain}"
 
 
 def _as_text(blocks: Sequence[Block]) -> str:

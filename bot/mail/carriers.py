@@ -8,6 +8,7 @@ import re
 from abc import ABC, abstractmethod
 from email.message import EmailMessage
 from email.policy import SMTP
+from email.utils import parseaddr
 from enum import Enum
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -55,10 +56,16 @@ class SmtpCarrier(Carrier):
         self._ca = parse_qs(parts.query).get("ca", [None])[0]
 
     async def carry(self, mail: EmailMessage) -> Carried:
-        """Hand one mail to the server; 5xx to the mail itself is for good, anything else may pass."""
+        """Hand one mail to the server; 5xx to the mail itself is for good, anything else may pass.
+
+        Its Return-Path becomes the envelope's sender, who is told when it does not arrive (RFC 5321, 4.4).
+        """
+        sender = parseaddr(mail["Return-Path"] or mail["From"])[1]
+        del mail["Return-Path"]
         try:
             await aiosmtplib.send(
                 mail,
+                sender=sender,
                 hostname=self._host,
                 port=self._port,
                 username=self._user,

@@ -32,6 +32,7 @@ class Post:
 
     def __init__(self) -> None:
         self.taken: list[EmailMessage] = []
+        self.senders: list[str] = []
         self.over_tls: list[bool] = []
         self.statuses: list[str] = []
 
@@ -43,6 +44,7 @@ class Post:
         message = message_from_bytes(envelope.content, policy=policy.default)
         assert isinstance(message, EmailMessage)
         self.taken.append(message)
+        self.senders.append(envelope.mail_from or "")
         self.over_tls.append(session.ssl is not None)
         return "250 taken"
 

@@ -93,6 +93,7 @@ async def mail(service: Service, handed_over: Shopper, clock: HandClock) -> Emai
     with running_mail_server(post) as port:
         carrier = carrier_to(f"smtp://{HOST}:{port}", Path("/nowhere"))
         assert await Mails(service.storage, carrier, SHOP, clock).send_due() == 1
+    assert post.senders == [post.taken[0]["Reply-To"].addresses[0].addr_spec] and post.taken[0]["Return-Path"] is None
     return post.taken[0]
 
 

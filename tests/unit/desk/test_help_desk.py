@@ -33,6 +33,12 @@ BRIEFED: dict[str, Any] = {
         "verified": "shop_token",
         "since": "2024-05-01",
     },
+    "change": {
+        "wish": "exchange_item",
+        "lines": ["Kettle (Blue)", "Cup"],
+        "swaps": [{"line": "Kettle (Blue)", "to": "Red"}],
+        "reason": "too_small",
+    },
     "order": {
         "number": "BH-204817",
         "state_title": "Late",
@@ -94,7 +100,8 @@ async def test_a_ticket_is_mailed_with_all_that_is_known(handed_over: Shopper, s
     for told in (
         "where is my kettle?", "They are angry", "Noa <b>Lind</b>, noa@example.com", "Signed in by the shop",
         "May 1, 2024", "BH-204817: Late", "Should have come on March 12.", "Promised for March 12, 2026",
-        "Northline, NL1", "2 × Kettle (Blue)", "€59.90", "coupon code: SPRING15",
+        "Northline, NL1", "2 × Kettle (Blue)", "€59.90", "coupon code: SPRING15", "Cup",
+        "Kettle (Blue) → Red", "reason: too_small",
         "2026-03-17 12:00 Bot: passing you on",
     ):  # fmt: skip
         assert told in text
