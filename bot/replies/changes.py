@@ -217,10 +217,11 @@ def _swaps(told: Told, weighed: Weighed) -> str:
 
 
 def _names(prefix: str, wish: str, what: str | None, weighed: Weighed) -> tuple[str, ...]:
-    """The sentences that may be said, the closest first: by part, by which way money goes, by a fee."""
+    """The sentences that may be said, the closest first: by a photo, by part, by which way money goes, by a fee."""
     way = "pays" if _some(weighed.pays) else "gets" if _some(weighed.gets) else "even"
     part = what or getattr(weighed.change, "remedy", None)
-    topics = (f"{wish}_{part}", wish) if part else (wish,)
+    photo = (f"{wish}_photo",) if "photo" in weighed.steps else ()
+    topics = (*photo, f"{wish}_{part}", wish) if part else (*photo, wish)
     fee = ("_fee",) if _some(weighed.fee) else ()
     return tuple(
         f"{prefix}_{topic}{ending}" for topic in topics for ending in (*(f"_{way}{one}" for one in fee), f"_{way}", "")

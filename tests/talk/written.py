@@ -111,15 +111,17 @@ async def _in_state(service: Service, such: Mapping[str, Any]) -> list[OrderFact
 
 def _is(order: OrderFacts, such: Mapping[str, Any]) -> bool:
     """Whether an order is such a one: its state, how many things are in it, their worth, what it was paid with."""
-    worth = sum(line.unit_price.amount * line.quantity for line in order.lines)
+    worths = [line.unit_price.amount * line.quantity for line in order.lines]
     low, high = such.get("worth", (0, 10**6))
+    least, most = such.get("each", (0, 10**6))
     single = all(line.quantity == 1 for line in order.lines)
     returnable = all(line.kept_back is None for line in order.lines) or order.state is not OrderState.DELIVERED
     return (
         order.state.value == such["state"]
         and (such.get("things") in (None, len(order.lines)))
         and len({line.product for line in order.lines}) == len(order.lines)
-        and low <= worth <= high
+        and low <= sum(worths) <= high
+        and least <= min(worths) <= max(worths) <= most
         and such.get("to", order.address and order.address.country) == (order.address and order.address.country)
         and ((single and returnable) or order.state not in (OrderState.DELIVERED, OrderState.PENDING))
         and such.get("paid", order.payment and order.payment.kind) == (order.payment and order.payment.kind)

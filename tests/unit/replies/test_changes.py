@@ -70,6 +70,11 @@ MEANINGS: dict[str, tuple[str, str | None, Change, dict[str, Any]]] = {
         {"gets": euros("35.00")},
     ),
 }
+MEANINGS |= {
+    f"{name}, a photo first": (wish, what, change, {**means, "steps": ("photo", change.remedy)})
+    for name, (wish, what, change, means) in MEANINGS.items()
+    if isinstance(change, ReportWrong)
+}
 MEANING = pytest.mark.parametrize(("wish", "what", "change", "means"), MEANINGS.values(), ids=list(MEANINGS))
 
 
@@ -106,6 +111,17 @@ def test_what_was_done_is_told_with_its_money(
     assert reply.says[0] != "utter_done" and "{" not in text
     assert NUMBER in text or "RT-204817-1" in text or "Alder Shirt" in text
     assert [amount for amount in moneys(means)[:1] if amount not in text] == []
+
+
+@pytest.mark.parametrize("remedy", ["replace", "refund"])
+def test_where_a_photo_is_waited_for_nothing_is_said_to_be_on_its_way(remedy: str, told: Told) -> None:
+    means = {"steps": ("photo", remedy)} | ({"gets": euros("35.00")} if remedy == "refund" else {})
+    change = ReportWrong(NUMBER, (1,), "damaged", remedy)
+    for text in (
+        said(told, changes.propose(told, "order_wrong_or_damaged", None, weighed(Weighed, change, means))),
+        said(told, changes.done(told, "order_wrong_or_damaged", None, weighed(Done, change, means, number="CL-1-1"))),
+    ):
+        assert "photo" in text and "on its way" not in text
 
 
 @pytest.mark.parametrize("wish", sorted({wish for wish, *_ in MEANINGS.values()}))
