@@ -25,7 +25,7 @@ def desk(access: DeskAccess, tickets: Tickets, inbox: Inbox) -> Blueprint:
     @bp.get("/tickets")
     async def listed(request: Request) -> HTTPResponse:
         person = await access.reader(request)
-        return json(await inbox.listed(view_of(request), person))
+        return json(await inbox.listed(view_of(request, inbox.topics), person))
 
     @bp.get("/tickets/<ticket_id>")
     async def shown(request: Request, ticket_id: str) -> HTTPResponse:

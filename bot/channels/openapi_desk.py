@@ -52,7 +52,7 @@ SCHEMAS: dict[str, Any] = {
     "Counts": thing("waiting mine promised snoozed all", **dict.fromkeys(TABS, NUMBER)),
     "Tickets": thing("tickets next counts", tickets=listing(ref("Ticket")), next=MAYBE_TEXT, counts=ref("Counts")),
     "Start": thing(
-        "operator csrf tickets next counts people teams",
+        "operator csrf tickets next counts people teams topics",
         operator=thing("id name email role"),
         csrf=TEXT,
         tickets=listing(ref("Ticket")),
@@ -60,6 +60,7 @@ SCHEMAS: dict[str, Any] = {
         counts=ref("Counts"),
         people=listing(thing("id name here", id=NUMBER, name=TEXT, here=FLAG)),
         teams=listing(thing("id name members", id=NUMBER, name=TEXT, members=listing(NUMBER))),
+        topics=listing(TEXT),
     ),
     "Note": thing("id operator text at", id=NUMBER, operator=BY, text=TEXT, at=TIME),
     "OneNote": thing("note", note=ref("Note")),

@@ -13,6 +13,7 @@ from bot.conversations import transcript
 from bot.conversations.records import Conversation
 from bot.conversations.transcript import said
 from bot.desk import rows, views
+from bot.desk.guess import OTHER
 from bot.desk.holding import ticket_of
 from bot.desk.lookout import Lookout
 from bot.desk.operators import Person
@@ -30,11 +31,20 @@ MOST_OTHERS = 10
 class Inbox:
     """Reads, and changes nothing but up to where the holder has seen."""
 
-    def __init__(self, storage: Storage, presence: Presence, lookout: Lookout, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        storage: Storage,
+        presence: Presence,
+        lookout: Lookout,
+        topics: Sequence[str],
+        clock: Callable[[], datetime],
+    ) -> None:
         self._storage, self._presence, self._lookout, self._clock = storage, presence, lookout, clock
+        self.topics = (*topics, OTHER)
 
     async def start(self, person: Person) -> dict[str, Any]:
-        """All that a page needs to be drawn: the first page of `waiting`, the counts of the tabs, people and teams."""
+        """All that a page needs to be drawn: the first page of `waiting`, the counts of the tabs, people,
+        teams and topics."""
         now = self._clock()
         async with self._storage.work() as work:
             listed = await self._page(work, View(), person, now)
@@ -44,6 +54,7 @@ class Inbox:
                 "counts": counted.of(person.id),
                 "people": await _people(work, now),
                 "teams": await _teams(work),
+                "topics": list(self.topics),
             }
 
     async def listed(self, view: View, person: Person) -> dict[str, Any]:

@@ -12,12 +12,12 @@ import pydantic
 import yaml
 
 from bot.desk.allowances import ActionRules
+from bot.desk.guess import SEVERITIES, GuessRules
 from bot.desk.hours import OpeningHours, Span
 from bot.shop.rules import Rules, load_rules
 
 FILE = Path(__file__).parents[2] / "data" / "desk.yml"
 WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-SEVERITIES = ("low", "normal", "high", "urgent")
 MINUTES = pydantic.Field(..., ge=1)
 
 
@@ -118,6 +118,7 @@ class DeskPolicies(Rules):
     afterwards: AfterwardsRules
     waits: WaitRules
     actions: ActionRules
+    guess: GuessRules
 
 
 def desk_policies_in(folder: Path) -> DeskPolicies:

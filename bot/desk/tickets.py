@@ -17,6 +17,7 @@ from bot.desk import audit, briefing, rows
 from bot.desk.addresses import address_in
 from bot.desk.ends import wake
 from bot.desk.errors import HeldByOther, NotYours, Overtaken
+from bot.desk.guess import GuessRules, guess
 from bot.desk.holding import check_holder, held, hold, holder_name, is_holder, locked, ticket_of
 from bot.desk.operators import Person
 from bot.desk.presence import Presence
@@ -41,15 +42,17 @@ class Tickets:
         title: Callable[[str], str],
         clock: Callable[[], datetime],
         presence: Presence,
+        rules: GuessRules,
     ) -> None:
         self._storage, self._mailbox, self._wording = storage, mailbox, wording
         self._waits = waits
-        self._title, self._clock, self._presence = title, clock, presence
+        self._title, self._clock, self._presence, self._rules = title, clock, presence, rules
 
     async def open(self, work: AsyncSession, conversation: Conversation, hand_over: HandOver, at: datetime) -> Wait:
         """Open a ticket inside the caller's unit of work; what the shopper is told of the wait."""
         expected = await self._waits.expected(work, at)
         told = await briefing.compose(work, conversation, hand_over, self._title)
+        guessed = guess(self._rules, told, hand_over.wish)
         work.add(
             Ticket(
                 conversation_id=conversation.id,
@@ -57,6 +60,9 @@ class Tickets:
                 reason=hand_over.reason,
                 intent=hand_over.wish,
                 briefing=told,
+                topic=guessed.topic,
+                nature=guessed.nature,
+                severity=guessed.severity,
                 seen_seq=0,
                 opened_at=at,
                 told_minutes=expected.minutes,
@@ -162,15 +168,22 @@ class Tickets:
         async with self._storage.work() as work:
             ticket, conversation = await held(work, ticket_id, person, now)
             ticket.state, ticket.closed_at, ticket.note = state.value, now, note or None
-            ticket.nature, ticket.severity = nature, severity
+            chosen = _choose(ticket, nature, severity) if nature and severity else {}
             await let_go(work, ticket, now)
             system(work, self._wording, conversation, sentence, now, operator=person.name)
             ownership.give_back_to_bot(conversation, {"summary": note} if note else {})
-            await audit.note(work, person, ACTS[state], ticket.id, at=now, nature=nature, severity=severity)
+            await audit.note(work, person, ACTS[state], ticket.id, at=now, **chosen)
             await work.commit()
             row = await rows.row(work, ticket.id, self._presence.at)
         tell(self._mailbox, conversation)
         return row
+
+
+def _choose(ticket: Ticket, nature: str, severity: str) -> dict[str, Any]:
+    """Keep what the operator chose; for the audit trail, with whether it is what was guessed."""
+    kept = {"nature_kept": nature == ticket.nature, "severity_kept": severity == ticket.severity}
+    ticket.nature, ticket.severity = nature, severity
+    return {"nature": nature, "severity": severity, **kept}
 
 
 async def _not_overtaken(work: AsyncSession, conversation_id: str, person: Person, seen_seq: int) -> None:
