@@ -18,6 +18,7 @@ from bot.desk.errors import BadMoment, CannotReopen
 from bot.desk.holding import free_or_held, hold, locked, put_back
 from bot.desk.inbox import is_here
 from bot.desk.operators import Person
+from bot.desk.promises import let_go
 from bot.desk.records import Ticket, TicketState
 from bot.desk.records_people import Operator
 from bot.desk.telling import system, tell, tell_desk
@@ -58,6 +59,7 @@ class Ends:
         async with self._storage.work() as work:
             ticket, conversation = await free_or_held(work, ticket_id, person, now)
             ticket.state, ticket.closed_at, ticket.snoozed_until = TicketState.SPAM.value, now, None
+            await let_go(work, ticket, now)
             ownership.give_back_to_bot(conversation, {})
             await audit.note(work, person, "spam", ticket.id, at=now)
             await work.commit()

@@ -26,8 +26,9 @@ from bot.desk.following import Followers
 from bot.desk.holding import free_or_held, locked, ticket_of
 from bot.desk.notes import write_note
 from bot.desk.operators import Person
-from bot.desk.records import Following, Ticket, TicketState
+from bot.desk.records import Following, Promise, Ticket, TicketState
 from bot.desk.telling import system, tell, tell_desk
+from bot.desk.waits import promised
 from bot.storage import Storage
 
 
@@ -61,7 +62,7 @@ class Merges:
             wish = (ticket.briefing.get("wish") or "").strip()
             text = self._wording.say("utter_note_merged", "en", ticket=ticket.id, wish=wish)
             await write_note(work, into.id, person, text, now)
-            await _take_followers(work, ticket, into, other)
+            await _take_over(work, ticket, into, other)
             await audit.note(work, person, "merge", ticket.id, at=now, into=into.id)
             await work.commit()
         tell(self._mailbox, conversation)
@@ -97,11 +98,9 @@ def _check_one_customer(ticket: Ticket, conversation: Conversation, into: Ticket
         raise NotOneCustomer
 
 
-async def _take_followers(work: AsyncSession, ticket: Ticket, into: Ticket, other: Conversation) -> None:
-    """What was merged into this ticket goes along with the one that takes it up."""
-    await work.execute(
-        sa.update(Following)
-        .where(Following.into_id == ticket.id)
-        .values(into_id=into.id, down_seq=other.last_seq)
-        .execution_options(synchronize_session=False)
-    )
+async def _take_over(work: AsyncSession, ticket: Ticket, into: Ticket, other: Conversation) -> None:
+    """What was merged into this ticket goes along with the one that takes it up, and what was promised stands there."""
+    following = sa.update(Following).where(Following.into_id == ticket.id)
+    promised_to = sa.update(Promise).where(*promised(ticket.id))
+    for change in (following.values(into_id=into.id, down_seq=other.last_seq), promised_to.values(ticket_id=into.id)):
+        await work.execute(change.execution_options(synchronize_session=False))

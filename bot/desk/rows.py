@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.conversations.records import Author, Conversation, Message
 from bot.desk.records import Promise, Ticket
 from bot.desk.records_people import Operator, Team
+from bot.desk.waits import promised
 
 Looking = Callable[[int], list[dict[str, Any]]]
 SHOWN_OF_A_MESSAGE = 200
@@ -19,8 +20,7 @@ SHOWN_OF_A_MESSAGE = 200
 
 def due() -> Any:
     """When the earliest promise that still stands is due, of the ticket of the enclosing query."""
-    stands = (Promise.ticket_id == Ticket.id, Promise.kept_at.is_(None), Promise.withdrawn_at.is_(None))
-    return sa.select(sa.func.min(Promise.due_at)).where(*stands).correlate(Ticket).scalar_subquery()
+    return sa.select(sa.func.min(Promise.due_at)).where(*promised(Ticket.id)).correlate(Ticket).scalar_subquery()
 
 
 def _query() -> Any:

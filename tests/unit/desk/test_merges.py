@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import uuid
 from dataclasses import dataclass
+from datetime import timedelta
 
 import pytest
 
 from bot.app import Service
 from bot.desk.errors import HeldByOther, NoSuchTicket, NotOneCustomer, NotYours
 from bot.desk.operators import Person
-from tests.fakes import FakeEngine, Shopper
+from tests.fakes import NOON, FakeEngine, Shopper
 from tests.unit.desk.desk import acts, be, handed_over
 
 
@@ -138,6 +139,16 @@ async def test_what_was_merged_goes_along_when_its_ticket_is_merged_too(
     for shopper in (first, second, third):
         assert spoken(await shopper.words(), "operator") == ["for all"]
     assert await owners(service, first, second) == ["operator", "operator"]
+
+
+async def test_what_was_promised_for_the_merged_ticket_stands_for_the_other(
+    service: Service, engine: FakeEngine, robin: Person
+) -> None:
+    (_, one), (second, two) = await chats(service, engine)
+    await service.tickets.claim(one, robin)
+    await service.promises.make(one, robin, NOON + timedelta(hours=2), "")
+    await service.merges.merge(one, robin, two)
+    assert (await second.ticket())["due_at"] == (NOON + timedelta(hours=2)).isoformat()
 
 
 async def test_only_open_tickets_of_one_known_customer_are_merged(
