@@ -103,6 +103,7 @@ def test_a_reply_after_anothers_unseen_reply_is_refused_with_what_was_said_and_t
     late.reply.fill("Your parcel is on its way.")
     slow.evaluate("window.deaf = true")
 
+    desk.tab("Mine").click()
     desk.open(order)
     desk.transfer("Ana Kowal", "")
     other_desk.tab("Mine").click()
