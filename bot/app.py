@@ -41,6 +41,7 @@ from bot.desk.presence import Presence
 from bot.desk.promises import Promises
 from bot.desk.records import Ticket
 from bot.desk.rules import Judge
+from bot.desk.saved_replies import SavedReplies
 from bot.desk.staff import Staff, staff_of
 from bot.desk.tickets import Tickets
 from bot.desk.transfers import Transfers
@@ -85,6 +86,7 @@ class Service:
     tickets: Tickets
     inbox: Inbox
     presence: Presence
+    saved_replies: SavedReplies
     feed: DeskFeed
     notes: InternalNotes
     transfers: Transfers
@@ -116,7 +118,8 @@ def assemble(settings: Settings, engine: DialogueEngine, clock: Clock = utc_now)
     desk_policies = desk_policies_in(settings.data_dir)
     presence = Presence(mailbox, clock)
     topics = tuple(desk_policies.guess.topics)
-    inbox = Inbox(storage, presence, Lookout(shop, sentences, clock), topics, clock)
+    lookout = Lookout(shop, sentences, clock)
+    inbox = Inbox(storage, presence, lookout, topics, clock)
     waits = Waits(storage, desk_policies, sentences, clock)
     judge = Judge(desk_policies.attention, desk_policies.hours.opening())
     title = partial(title_of, sentences)
@@ -158,6 +161,7 @@ def assemble(settings: Settings, engine: DialogueEngine, clock: Clock = utc_now)
         tickets=tickets,
         inbox=inbox,
         presence=presence,
+        saved_replies=SavedReplies(storage, shop, lookout, clock),
         feed=DeskFeed(mailbox, inbox, presence),
         notes=InternalNotes(storage, mailbox, clock),
         transfers=Transfers(storage, mailbox, sentences, clock),

@@ -19,6 +19,7 @@ from bot.channels.desk_events import desk_events
 from bot.channels.desk_moves import desk_moves
 from bot.channels.desk_people import desk_audit, desk_people
 from bot.channels.desk_promises import desk_promises
+from bot.channels.desk_replies import desk_replies
 from bot.channels.desk_sign_in import desk_sign_in
 from bot.channels.health import health
 from bot.channels.limits import AddressLimits, address_of, limit, origin_of
@@ -80,6 +81,7 @@ def web(settings: Settings, service: Service, clock: Clock = utc_now) -> Sanic:
             desk_actions(access, service.panel),
             desk_promises(access, service.inbox, service.promises),
             desk_moves(access, service.inbox, service.notes, service.transfers, service.merges, service.ends),
+            desk_replies(access, service.saved_replies),
             desk(access, service.tickets, service.inbox),
             desk_events(access, service.feed),
             desk_sign_in(access, service.staff.operators, service.staff.own_password, origin),

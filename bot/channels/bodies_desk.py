@@ -55,11 +55,12 @@ class Queue(Body):
 
 
 class DeskPost(Body):
-    """An operator's words, and up to where they have seen the conversation."""
+    """An operator's words, up to where they have seen the conversation, and which saved reply the words come from."""
 
     client_message_id: UUID
     text: StrictStr = Field(..., min_length=1, max_length=TEXT_LONGEST)
     seen_seq: Number
+    saved_reply_id: Number | None
 
 
 class Looking(Body):

@@ -41,7 +41,7 @@ def desk(access: DeskAccess, tickets: Tickets, inbox: Inbox) -> Blueprint:
     async def say(request: Request, ticket_id: str) -> HTTPResponse:
         person, body = await access.changer(request), read(request, bodies.DeskPost)
         message, cursor = await tickets.say(
-            number(ticket_id), person, str(body.client_message_id), body.text, body.seen_seq
+            number(ticket_id), person, str(body.client_message_id), body.text, body.seen_seq, body.saved_reply_id
         )
         return json({"message": message.as_json(), "cursor": cursor})
 

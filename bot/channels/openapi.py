@@ -7,7 +7,7 @@ from typing import Any
 from sanic import Blueprint, Request
 from sanic.response import HTTPResponse, html, json
 
-from bot.channels import bodies, openapi_actions, openapi_desk, openapi_people
+from bot.channels import bodies, openapi_actions, openapi_desk, openapi_people, openapi_replies
 from bot.channels.openapi_parts import AFTER, ID, NUMBER, OBJECT, TEXT, TIME, Route, listing, ref, thing
 
 VERSION = "0.1.0"
@@ -38,6 +38,7 @@ ROUTES: tuple[Route, ...] = (
     *openapi_people.ROUTES,
     *openapi_desk.ROUTES,
     *openapi_actions.ROUTES,
+    *openapi_replies.ROUTES,
 )
 OWNER = {"enum": ["bot", "queue", "operator"]}
 SCHEMAS: dict[str, Any] = {
@@ -85,7 +86,8 @@ SCHEMAS: dict[str, Any] = {
 }
 
 
-_DESK = {**openapi_people.SCHEMAS, **openapi_desk.SCHEMAS, **openapi_actions.SCHEMAS}
+_PARTS = (openapi_people, openapi_desk, openapi_actions, openapi_replies)
+_DESK = {name: schema for part in _PARTS for name, schema in part.SCHEMAS.items()}
 
 
 def document() -> dict[str, Any]:

@@ -100,6 +100,8 @@ def translate(error: Exception) -> HTTPResponse:
         return problem(409, "Somebody else has this already.", error.field)
     if isinstance(error, desk.HeldByOther):
         return problem(409, f"{error.holder} has claimed this ticket.", holder={"name": error.holder})
+    if isinstance(error, desk.Unfilled):
+        return problem(422, f"These variables have no value yet: {error}.", "text", missing=list(error.names))
     if isinstance(error, desk.Overtaken):
         return problem(409, "Somebody else has answered.", unseen=[one.as_json() for one in error.unseen])
     if isinstance(error, SanicException):

@@ -10,6 +10,8 @@ import secrets
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import yaml
+
 from bot.commands.terminal import Refused, console, progress_bar
 from bot.settings import Settings
 from bot.shop.facts import OrderState
@@ -17,7 +19,9 @@ from bot.shop.facts import OrderState
 if TYPE_CHECKING:
     from bot.shop.policies import Policies
     from bot.shop.retail_import import ImportReport
+    from bot.storage import Storage
 
+SAVED_REPLIES = Path(__file__).parents[2] / "data/desk/saved_replies.yml"
 DEMO_OPERATOR = ("robin@larch-loom.example", "Robin Vale")
 
 
@@ -120,11 +124,23 @@ async def _seed(settings: Settings) -> None:
             )
         email, name = DEMO_OPERATOR
         password = secrets.token_urlsafe(12)
+        await _keep_replies(storage)
         if await Operators(storage, utc_now, settings.secret_key).add(email, name, "lead", password):
             _keep_sign_in(settings.data_dir / "desk-sign-in.json", email, password)
         console.print(_about(report.made, report.moved_days))
     finally:
         await storage.close()
+
+
+async def _keep_replies(storage: Storage) -> None:
+    """The demonstration's saved replies, where there never were any."""
+    from bot.clock import utc_now
+    from bot.desk.saved_replies import add_all
+
+    told = yaml.safe_load(SAVED_REPLIES.read_text(encoding="utf-8"))
+    async with storage.work() as work:
+        if await add_all(work, told, utc_now()):
+            await work.commit()
 
 
 def _about(made: bool, moved_days: int) -> str:

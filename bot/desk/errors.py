@@ -22,6 +22,7 @@ DeskError
 ├── CannotReopen    open, closed too long ago, or gone on in another ticket
 ├── BadMoment       not later than now, or too much later
 ├── BadDue          the same of a promise
+├── Unfilled        a saved reply that has variables without a value
 └── Overtaken       another operator answered since what this one has seen
 """
 
@@ -128,6 +129,14 @@ class BadMoment(DeskError):
 
 class BadDue(DeskError):
     """A promise must be for later than now, and not for too much later."""
+
+
+class Unfilled(DeskError):
+    """A saved reply cannot be sent with a hole; `names` are its variables without a value."""
+
+    def __init__(self, names: tuple[str, ...]) -> None:
+        super().__init__(", ".join(names))
+        self.names = names
 
 
 class Overtaken(DeskError):

@@ -15,7 +15,7 @@ from bot.desk.records import Ticket
 from bot.reading.findings import EMAIL, ORDER_NUMBER
 from bot.replies.desk_card import BY_CODE, BY_PAIR, BY_TOKEN, customer_card, desk_card
 from bot.replies.wording import DEFAULT_LANGUAGE, Sentences
-from bot.shop.facts import OrderFacts
+from bot.shop.facts import CustomerFacts, OrderFacts
 from bot.shop.shop import Shop
 
 Turns = Sequence[tuple[Message, Turn]]
@@ -30,18 +30,28 @@ class Lookout:
     async def briefing(self, work: AsyncSession, ticket: Ticket, conversation: Conversation) -> dict[str, Any]:
         """The ticket's briefing with order, customer, what was given and the mood of now, and earlier conversations."""
         turns = await briefing.turns_of(work, conversation.id)
-        order = await self.order(ticket, conversation, turns)
-        customer = await self._customer(conversation, order, turns)
+        order, customer = await self.facts(ticket, conversation, turns)
         return {
             **ticket.briefing,
             "order": self._card(order) if order else ticket.briefing.get("order"),
-            "customer": customer or ticket.briefing.get("customer"),
+            "customer": customer_card(customer, _verified(conversation.customer_id, turns))
+            if customer
+            else ticket.briefing.get("customer"),
             "given": given(turns),
             **moods.as_told(turns),
             "earlier": await briefing.earlier_wishes(work, conversation),
         }
 
-    async def order(self, ticket: Ticket, conversation: Conversation, turns: Turns) -> OrderFacts | None:
+    async def facts(
+        self, ticket: Ticket, conversation: Conversation, turns: Turns
+    ) -> tuple[OrderFacts | None, CustomerFacts | None]:
+        """The order a ticket is about and its customer; None for what nobody knows."""
+        order = await self._order(ticket, conversation, turns)
+        of_order = order.customer_id if order else None
+        known = of_order if conversation.customer_id is None else conversation.customer_id
+        return order, await self._shop.customer_by_id(known) if known is not None else None
+
+    async def _order(self, ticket: Ticket, conversation: Conversation, turns: Turns) -> OrderFacts | None:
         """The order named since the hand-over, else the one the ticket is about; only one of the customer whom the
         shop has vouched for, or one whose number and e-mail were both given. None when there is none."""
         later = latest(given([one for one in turns if one[0].at > ticket.opened_at]), ORDER_NUMBER)
@@ -62,14 +72,6 @@ class Lookout:
         if customer_id is not None:
             return await self._shop.order_of_customer(number, customer_id, today)
         return await self._shop.find_order(number, email, today) if email else None
-
-    async def _customer(
-        self, conversation: Conversation, order: OrderFacts | None, turns: Turns
-    ) -> dict[str, Any] | None:
-        of_order = order.customer_id if order else None
-        known = of_order if conversation.customer_id is None else conversation.customer_id
-        customer = await self._shop.customer_by_id(known) if known is not None else None
-        return customer_card(customer, _verified(conversation.customer_id, turns)) if customer is not None else None
 
 
 def _verified(customer_id: int | None, turns: Turns) -> str:

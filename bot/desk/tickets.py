@@ -23,6 +23,7 @@ from bot.desk.operators import Person
 from bot.desk.presence import Presence
 from bot.desk.promises import NOTHING_EXPECTED, keep, let_go
 from bot.desk.records import Ticket, TicketState
+from bot.desk.reply_uses import note_use
 from bot.desk.telling import system, tell, tell_message, tell_typing
 from bot.desk.waits import Waits
 from bot.storage import Storage
@@ -88,9 +89,19 @@ class Tickets:
         return row
 
     async def say(
-        self, ticket_id: int, person: Person, client_message_id: str, text: str, seen_seq: int
+        self,
+        ticket_id: int,
+        person: Person,
+        client_message_id: str,
+        text: str,
+        seen_seq: int,
+        saved_reply_id: int | None = None,
     ) -> tuple[Said, int]:
-        """Write to the shopper, once. Raises NotYours, and Overtaken when another operator has answered meanwhile."""
+        """Write to the shopper, once; `saved_reply_id` is the saved reply that the text was made of.
+
+        Raises NotYours, Overtaken when another operator has answered meanwhile, and Unfilled for a saved reply with a
+        variable left in it.
+        """
         now = self._clock()
         async with self._storage.work() as work:
             ticket, conversation = await held(work, ticket_id, person, now)
@@ -110,6 +121,7 @@ class Tickets:
                 ticket.first_reply_at = ticket.first_reply_at or now
                 ticket.seen_seq, ticket.raised, ticket.raised_at = message.seq, None, None
                 kept = await keep(work, ticket, now)
+                await note_use(work, ticket, saved_reply_id, text, now)
                 await audit.note(work, person, "say", ticket.id, at=now, seq=message.seq)
                 await work.commit()
         tell_message(self._mailbox, message)

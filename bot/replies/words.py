@@ -7,12 +7,18 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta, tzinfo
 from functools import lru_cache
 
+from babel import localedata
 from babel.core import Locale
 from babel.dates import format_date, format_time, get_timezone_gmt, get_timezone_name, match_skeleton
 from babel.lists import format_list
 from babel.numbers import format_currency, format_percent
 
 from bot.shop.facts import LineFacts, Money
+
+
+def known(language: str) -> bool:
+    """Whether days and money can be said in a language, given by its ISO 639 code."""
+    return language in localedata.locale_identifiers()
 
 
 def day(value: date | None, language: str) -> str:
