@@ -15,9 +15,7 @@ from bot.desk.records_replies import SavedReply, SavedReplyUse
 from bot.desk.variables import holes
 
 
-async def note_use(
-    work: AsyncSession, ticket: Ticket, saved_reply_id: int | None, text: str, now: datetime
-) -> None:
+async def note_use(work: AsyncSession, ticket: Ticket, saved_reply_id: int | None, text: str, now: datetime) -> None:
     """Note in the caller's unit of work that a saved reply is being sent; nothing for none, or one that is not there:
     the shopper's answer is worth more than the count. Raises Unfilled when the text still has a variable in braces."""
     if saved_reply_id is None:

@@ -82,9 +82,7 @@ async def test_what_was_sent_for_tickets_like_this_comes_first(
     assert await found(service, robin, ticket_id=coupon) == ["Two", "One"]
 
 
-async def test_among_equals_those_without_holes_come_first_and_then_the_newest(
-    service: Service, robin: Person
-) -> None:
+async def test_among_equals_those_without_holes_come_first_and_then_the_newest(service: Service, robin: Person) -> None:
     await keep(service, robin, "Older", "Newer", "Hole {carrier}")
     assert await found(service, robin) == ["Newer", "Older", "Hole {carrier}"]
 
