@@ -70,7 +70,15 @@ def web(settings: Settings, service: Service, clock: Clock = utc_now) -> Sanic:
     housework = Housework(chores(settings, service, clock))
     incoming = service.help_desk.listener(settings) if service.help_desk is not None else None
     chat = web_chat(
-        service.conversations, service.asides, service.mailbox, service.shop, tokens, hosts, limits, language_of
+        service.conversations,
+        service.asides,
+        service.mailbox,
+        service.shop,
+        tokens,
+        hosts,
+        limits,
+        service.waits.of,
+        language_of,
     )
     limit(chat, limits, settings.proxies, settings.secret_key)
     access = DeskAccess(service.staff.operators, settings.secure_cookies)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from pydantic import ValidationError
@@ -15,10 +16,11 @@ from bot.channels.limits import AddressLimits
 from bot.channels.problems import Problem
 from bot.channels.push_addresses import PushHosts, Subscription
 from bot.channels.shop_tokens import BadShopToken, ShopTokens
-from bot.channels.streams import HEARTBEAT_SECONDS, EventStream
+from bot.channels.shopper_stream import ShopperStream, WaitOf, operator_of
+from bot.channels.streams import EventStream
 from bot.conversations.asides import Asides
 from bot.conversations.errors import NoSuchConversation
-from bot.conversations.mailbox import MISSED, Mailbox, SlowReader
+from bot.conversations.mailbox import Mailbox, SlowReader
 from bot.conversations.service import Conversations, Seen
 from bot.shop.shop import Shop
 from bot.storage import StorageUnavailable
@@ -45,6 +47,7 @@ def web_chat(
     tokens: ShopTokens,
     hosts: PushHosts,
     limits: AddressLimits,
+    wait_of: WaitOf,
     language_of: Callable[[str | None], str],
 ) -> Blueprint:
     """The routes below /api/conversations."""
@@ -119,18 +122,8 @@ def web_chat(
         after = whole_number(request, "after", resume)
         with limits.stream(request.ctx.address), mailbox.listen(conversation_id) as inbox:
             stream = await EventStream.open(request, OPEN)
-            try:
-                inbox.seen = await _catch_up(stream, conversations, conversation_id, after, with_owner=True)
-                async for signal in inbox.signals(HEARTBEAT_SECONDS):
-                    if signal is None:
-                        await stream.beat()
-                    elif signal.kind in ("message", MISSED):
-                        missed = signal.kind == MISSED
-                        inbox.seen = await _catch_up(stream, conversations, conversation_id, inbox.seen, missed)
-                    else:
-                        await stream.send(signal.kind, signal.data)
-            except (SlowReader, NoSuchConversation, StorageUnavailable):
-                pass
+            with suppress(SlowReader, NoSuchConversation, StorageUnavailable):
+                await ShopperStream(stream, conversations, asides, wait_of, conversation_id).follow(inbox, after)
             await stream.end()
 
     @bp.post("/<conversation_id>/read")
@@ -174,27 +167,10 @@ def web_chat(
     return bp
 
 
-async def _catch_up(
-    stream: EventStream, conversations: Conversations, conversation_id: str, after: int, with_owner: bool = False
-) -> int:
-    """Send every message after a sequence number, read from the transcript; the last one sent."""
-    while (seen := await conversations.seen_after(conversation_id, after)).messages:
-        for message in seen.messages:
-            await stream.send("message", message.as_json(), message.seq)
-            after = message.seq
-    if with_owner:
-        await stream.send("owner", {"owner": seen.owner, "operator": _operator(seen)})
-    return after
-
-
 def _seen(seen: Seen) -> dict[str, Any]:
     return {
         "messages": [message.as_json() for message in seen.messages],
         "owner": seen.owner,
-        "operator": _operator(seen),
+        "operator": operator_of(seen),
         "cursor": seen.cursor,
     }
-
-
-def _operator(seen: Seen) -> dict[str, str] | None:
-    return {"name": seen.operator_name} if seen.operator_name else None

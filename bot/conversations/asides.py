@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import sqlalchemy as sa
 
 from bot.clock import Clock
 from bot.conversations import transcript
 from bot.conversations.mailbox import Mailbox, Signal
-from bot.conversations.records import Feedback, PushAddress
+from bot.conversations.records import Conversation, Feedback, PushAddress
 from bot.conversations.sign_in import SignIns, become
 from bot.storage import Storage
 
 MOST_ADDRESSES = 10
+NOTED_EVERY = timedelta(minutes=1)
 
 
 class Asides:
@@ -28,6 +31,15 @@ class Asides:
             conversation.shopper_read_seq = read
             await work.commit()
         self._mailbox.tell(conversation_id, Signal("read", {"by": "shopper", "up_to": read}))
+
+    async def listening(self, conversation_id: str) -> None:
+        """An event stream of a conversation that is not the bot's is open: noted at most once a minute."""
+        now = self._clock()
+        due = sa.or_(Conversation.listened_at.is_(None), Conversation.listened_at <= now - NOTED_EVERY)
+        noted = sa.update(Conversation).where(Conversation.id == conversation_id, due).values(listened_at=now)
+        async with self._storage.work() as work:
+            await work.execute(noted.execution_options(synchronize_session=False))
+            await work.commit()
 
     async def give_feedback(self, conversation_id: str, kind: str, score: int, comment: str | None) -> None:
         """Keep what the shopper thought of it."""

@@ -90,7 +90,7 @@ export class Listener {
     if (type === "message") this.#message(told);
     if (type === "typing") this.#types(told);
     if (type === "owner") this.client.apply(reduce.owned, told);
-    if (type === "wait") this.client.apply(reduce.waitTold, told.text);
+    if (type === "wait") this.client.apply(reduce.waitTold, told);
     if (type === "read") this.client.apply(told.by === "shopper" ? reduce.read : reduce.seen, told.up_to);
   }
 

@@ -13,6 +13,7 @@ export const EMPTY = Object.freeze({
   owner: "bot",
   operator: null,
   wait: "",
+  until: null,
   typing: false,
   readUpTo: 0,
   seenUpTo: 0,
@@ -22,7 +23,7 @@ export const EMPTY = Object.freeze({
   notice: null,
 });
 
-const KEPT = ["conversation", "messages", "cursor", "owner", "operator", "wait", "readUpTo", "seenUpTo"];
+const KEPT = ["conversation", "messages", "cursor", "owner", "operator", "wait", "until", "readUpTo", "seenUpTo"];
 
 const LONGEST_KEPT = 200;
 
@@ -91,7 +92,9 @@ export function received(state, messages) {
   const all = [...state.messages, ...fresh].sort((one, other) => one.seq - other.seq);
   const spoken = fresh.some((message) => message.author !== "shopper");
   const over = state.notice?.kind === "offline" || (spoken && state.notice?.kind === "kept");
-  const heard = { typing: state.typing && !spoken, notice: over ? null : state.notice };
+  const answered = fresh.some((message) => message.author === "operator");
+  const until = answered ? null : state.until;
+  const heard = { typing: state.typing && !spoken, notice: over ? null : state.notice, until };
   const next = { ...state, ...heard, messages: all, cursor: unbroken(state.cursor, known) };
   return fresh.reduce(echoed, next);
 }
@@ -161,7 +164,8 @@ export function settled(state, id) {
 export function owned(state, { owner, operator }) {
   if (!owner) return state;
   const wait = owner === "queue" ? state.wait : "";
-  return { ...state, owner, operator: owner === "operator" ? operator ?? null : null, wait };
+  const until = owner === state.owner ? state.until : null;
+  return { ...state, owner, operator: owner === "operator" ? operator ?? null : null, wait, until };
 }
 
 /** Somebody types, or has stopped. */
@@ -169,9 +173,9 @@ export function typing(state, on) {
   return state.typing === on ? state : { ...state, typing: on };
 }
 
-/** What the shopper is told about the wait for a person; "" when nothing is known. */
-export function waitTold(state, text) {
-  return { ...state, wait: text ?? "" };
+/** What the shopper is told about the wait for a person ("" when nothing is known), and until when an answer comes. */
+export function waitTold(state, { text, until }) {
+  return { ...state, wait: text ?? "", until: until ?? null };
 }
 
 /** What stands in the shopper's way: {kind, seconds?}, or null. */

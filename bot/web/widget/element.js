@@ -118,7 +118,8 @@ export class BeforehandChat extends HTMLElement {
     this.frame.classList.toggle("open", this.#open);
     this.launcher.update({ open: this.#open, name, unread: unread(state) });
     const [header, log] = [this.#header(state, name), this.#log(state, name)];
-    this.panel.update({ open: this.#open, header, log, notice: notice(state) });
+    const expected = { until: state.until, now: new Date() };
+    this.panel.update({ open: this.#open, header, log, expected, notice: notice(state) });
     if (!this.#open) return;
     if (!state.conversation) this.client.open();
     if (document.visibilityState === "visible") this.client.markRead();

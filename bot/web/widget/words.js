@@ -29,6 +29,7 @@ export class Words {
     this.plural = new Intl.PluralRules(language);
     const day = { weekday: "short", day: "numeric", month: "short" };
     this.days = new Intl.DateTimeFormat(language, day);
+    this.weekdays = new Intl.DateTimeFormat(language, { weekday: "long" });
     this.dates = new Intl.DateTimeFormat(language, { ...day, timeZone: "UTC" });
     this.hours = new Intl.DateTimeFormat(region, { hour: "numeric", minute: "2-digit" });
   }
@@ -58,6 +59,15 @@ export class Words {
 
   hour(at) {
     return this.hours.format(new Date(at));
+  }
+
+  /** A moment to come, seen from `now`: its hour today, with the weekday within six days, else with the day. */
+  moment(at, now) {
+    const day = new Date(at);
+    const days = Math.round((midnight(day) - midnight(now)) / 86_400_000);
+    if (days === 0) return this.hour(at);
+    const named = days > 0 && days < 7 ? this.weekdays : this.days;
+    return `${named.format(day)} ${this.hour(at)}`;
   }
 
   /** The heading over a day's messages, seen from `now`. */

@@ -5,17 +5,22 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import uuid
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from typing import Any
 
 import httpx
 import pytest
+import sqlalchemy as sa
 
 from bot.app import Service
 from bot.channels.streams import EventStream
 from bot.conversations import transcript
 from bot.conversations.mailbox import MISSED, QUEUE_LENGTH, Signal, SlowReader
+from bot.conversations.records import Conversation
 from bot.desk.operators import Person
+from bot.desk.views import View
 from tests.fakes import NOON, FakeEngine, gives_up
 from tests.unit.channels.conftest import Caller
 
@@ -62,6 +67,26 @@ async def test_a_stream_begins_with_the_transcript_and_who_speaks_then_tells_wha
         assert await stream.take(2) == [("message", "after"), ("message", "echo after")]
         await chat.post("/read", {"up_to": 4})
         assert await stream.take(1) == [("read", 4)]
+
+
+async def test_whoever_waits_for_a_person_hears_how_long_when_their_stream_opens_again(
+    chat: Caller, service: Service, engine: FakeEngine, robin: Person
+) -> None:
+    engine.then(gives_up())
+    await chat.say("a person please")
+    async with events(chat, "/events?after=9") as stream:
+        assert await stream.take(2) == [("owner", "queue"), ("wait", "About 30 minutes")]
+    ticket = (await service.inbox.listed(View(), robin))["tickets"][0]["id"]
+    await service.tickets.claim(ticket, robin)
+    await service.promises.make(ticket, robin, NOON + timedelta(hours=2), "")
+    async with events(chat, "/events?after=6") as stream:
+        (_, (name, data, _)) = await stream.next(), await stream.next()
+        assert (name, data["until"]) == ("wait", "2026-03-17T14:00:00+00:00")
+        await service.tickets.say(ticket, robin, str(uuid.uuid4()), "here it is", 99)
+        await stream.next()
+        assert (await stream.next())[:2] == ("wait", {"minutes": 0, "text": ""})
+    async with service.storage.work() as work:
+        assert (await work.execute(sa.select(Conversation.listened_at))).scalar_one() == NOON
 
 
 RESUMES = [

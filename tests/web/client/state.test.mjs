@@ -194,3 +194,20 @@ test("messages keep the order they were written in, whatever the clock did meanw
   const back = reduce.queued(late, { ...entry("b"), at: "2026-03-01T09:00:00Z" });
   assert.deepEqual(reduce.merged(EMPTY, [...back.outbox].reverse()).outbox.map(({ id }) => id), ["a", "b"]);
 });
+
+const DUE = "2026-11-27T14:00:00Z";
+const promised = () => reduce.waitTold(reduce.owned(reduce.EMPTY, { owner: "operator" }), { text: "by two", until: DUE });
+const PROMISES = [
+  { name: "nothing happens", then: (state) => state, until: DUE },
+  { name: "the owner is told again", then: (state) => reduce.owned(state, { owner: "operator" }), until: DUE },
+  { name: "the notice itself is read", then: (state) => reduce.received(state, [message(1, "system")]), until: DUE },
+  { name: "the shopper writes", then: (state) => reduce.received(state, [message(1, "shopper")]), until: DUE },
+  { name: "the answer comes", then: (state) => reduce.received(state, [message(1, "operator")]), until: null },
+  { name: "it is taken back", then: (state) => reduce.waitTold(state, { minutes: 0, text: "" }), until: null },
+  { name: "somebody else speaks", then: (state) => reduce.owned(state, { owner: "bot" }), until: null },
+  { name: "the page comes back", then: (state) => reduce.revived(reduce.lasting(state)), until: DUE },
+];
+
+for (const { name, then, until } of PROMISES) {
+  test(`what was promised, when ${name}`, () => assert.equal(then(promised()).until, until));
+}

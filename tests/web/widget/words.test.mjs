@@ -73,6 +73,14 @@ test("days are named as seen from now", () => {
   assert.deepEqual(named, ["Today", "Yesterday", "Fri 20 Feb"]);
 });
 
+test("a moment to come is named as shortly as can be, seen from now", () => {
+  const words = new Words("en-GB", ENGLISH);
+  const now = new Date(2026, 2, 2, 9, 30);
+  const moments = [[2026, 2, 2, 14], [2026, 2, 6, 14], [2026, 2, 20, 14]];
+  const named = moments.map((at) => words.moment(new Date(...at).toISOString(), now));
+  assert.deepEqual(named, ["14:00", "Friday 14:00", "Fri 20 Mar 14:00"]);
+});
+
 test("an id is a version 4 UUID, also where the browser offers none", () => {
   const bare = { getRandomValues: (bytes) => bytes.fill(255) };
   assert.equal(uuid(bare), "ffffffff-ffff-4fff-bfff-ffffffffffff");

@@ -2,6 +2,7 @@
 
 import { Composer } from "./composer.js";
 import { el, setAttributes } from "./dom.js";
+import { Expected } from "./expected.js";
 import { Header } from "./header.js";
 import { Log } from "./log.js";
 import { Notice } from "./notice.js";
@@ -18,22 +19,25 @@ export class Panel {
     this.header = new Header(words, { onClose, full });
     const chosen = (choice) => (onChoose(choice), this.focus());
     this.log = new Log(words, { onChoose: chosen, onRetry });
+    this.expected = new Expected(words);
     this.notice = new Notice(words);
     this.composer = new Composer(words, (text) => (onSay(text), this.log.toEnd()));
     const role = full ? { role: "main" } : { role: "dialog", "aria-modal": "false" };
     this.root = el("div", { class: "panel", id: "panel", "aria-labelledby": "title", ...role },
-      this.header.root, this.log.root, this.notice.root, el("slot", { name: "above-composer" }), this.composer.root);
+      this.header.root, this.log.root, this.expected.root, this.notice.root, el("slot", { name: "above-composer" }),
+      this.composer.root);
     this.root.addEventListener("keydown", (event) => this.#key(event));
     window.visualViewport?.addEventListener("resize", () => this.#fit(), { signal });
     window.visualViewport?.addEventListener("scroll", () => this.#fit(), { signal });
   }
 
-  update({ open, header, log, notice }) {
+  update({ open, header, log, expected, notice }) {
     // The log measures itself, so the panel must stand before it is filled.
     setAttributes(this.root, { hidden: !open });
     if (!open) return;
     this.header.update(header);
     this.log.update(log);
+    this.expected.update(expected);
     this.notice.update(notice);
   }
 
