@@ -14,6 +14,7 @@ import bot.desk.records
 import bot.desk.records_mail
 import bot.desk.records_people
 import bot.desk.records_replies
+import bot.learning.harvest.records
 import bot.learning.promotions
 import bot.mail.records
 import bot.shop.records

@@ -1,0 +1,1 @@
+"""Turns worth a lead's look: found in the transcripts, cleaned of personal data, grouped and ranked."""

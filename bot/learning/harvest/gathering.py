@@ -1,0 +1,131 @@
+"""Goes through the transcripts and keeps what is worth a look; what was gone through is not gone through again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.clock import Clock
+from bot.learning.harvest.doubts import Doubted, Story, confidence_of, doubted, guess_of
+from bot.learning.harvest.groups import Groups
+from bot.learning.harvest.records import HarvestMark, ReviewItem
+from bot.learning.harvest.stories import Place, count, stories
+from bot.storage import Storage
+
+MARK = "transcripts"
+OPEN = "open"
+MEANINGS_KEPT = 5
+LEADERS_AT_ONCE = 500
+Cleans = Callable[[str, str], str]
+"""(text, language) -> the text without personal data."""
+
+
+class Encodes(Protocol):
+    """Turns texts into vectors of length 1."""
+
+    def encode(self, texts: Sequence[str]) -> Any:
+        """A row for each text."""
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """What one going through found: conversations and turns looked at, items kept, groups begun."""
+
+    conversations: int = 0
+    turns: int = 0
+    kept: int = 0
+    groups: int = 0
+
+    def __add__(self, other: Gathered) -> Gathered:
+        return Gathered(*(one + two for one, two in zip(vars(self).values(), vars(other).values(), strict=True)))
+
+
+class Harvest:
+    """Keeps the doubted turns of every conversation that changed since the last time."""
+
+    def __init__(self, storage: Storage, encoder: Encodes, cleans: Cleans, clock: Clock) -> None:
+        self._storage, self._encoder, self._cleans, self._clock = storage, encoder, cleans, clock
+
+    async def left(self) -> int:
+        """How many conversations there are to go through."""
+        return await count(self._storage, await self._place())
+
+    async def gather(self, progress: Callable[[int], None] = lambda done: None) -> Gathered:
+        """Go through them page by page, each in a unit of work of its own; `progress` hears of conversations done.
+
+        Cut off anywhere, the next one goes on from the last page. A turn that was decided on stays as it is.
+        """
+        groups, found = await self._groups(), Gathered()
+        async for page in stories(self._storage, await self._place()):
+            found += await self._keep([story for _, story in page], page[-1][0], groups)
+            progress(len(page))
+        return found
+
+    async def _keep(self, page: Sequence[Story], place: Place, groups: Groups) -> Gathered:
+        now, kept = self._clock(), [(story, one) for story in page for one in doubted(story)]
+        rows = self._rows(kept, groups, now)
+        async with self._storage.work() as work:
+            for row in rows:
+                await work.execute(_upsert(work, ReviewItem, row, where=ReviewItem.state == OPEN, fixed=("group_id",)))
+            mark = {"name": MARK, "updated_at": place.updated_at, "conversation_id": place.conversation_id}
+            await work.execute(_upsert(work, HarvestMark, mark))
+            await work.commit()
+        begun = sum(row["group_id"] == row["message_id"] for row in rows)
+        return Gathered(len(page), sum(len(story.told) for story in page), len(rows), begun)
+
+    def _rows(self, kept: Sequence[tuple[Story, Doubted]], groups: Groups, now: datetime) -> list[dict[str, Any]]:
+        texts = [self._cleans(one.told.text, one.told.language) for _, one in kept]
+        vectors = self._encoder.encode(texts) if texts else []
+        return [
+            {
+                "message_id": one.told.message_id,
+                "conversation_id": story.conversation_id,
+                "text": text,
+                "language": one.told.language,
+                "reasons": [reason.value for reason in one.reasons],
+                "guess": guess_of(one.told.parse),
+                "confidence": confidence_of(one.told.parse),
+                "meanings": list(one.told.parse.get("meanings") or [])[:MEANINGS_KEPT],
+                "worth": one.worth,
+                "group_id": groups.join([one.told.message_id], [vector], one.told.language)[0],
+                "state": OPEN,
+                "said_at": one.told.at,
+                "harvested_at": now,
+            }
+            for (story, one), text, vector in zip(kept, texts, vectors, strict=True)
+        ]
+
+    async def _place(self) -> Place | None:
+        async with self._storage.work() as work:
+            mark = await work.get(HarvestMark, MARK)
+        return Place(mark.updated_at, mark.conversation_id) if mark is not None else None
+
+    async def _groups(self) -> Groups:
+        """The groups so far, by those that lead them and are still open."""
+        groups = Groups()
+        query = sa.select(ReviewItem.message_id, ReviewItem.text, ReviewItem.language)
+        query = query.where(ReviewItem.group_id == ReviewItem.message_id, ReviewItem.state == OPEN)
+        async with self._storage.work() as work:
+            leaders = (await work.execute(query.order_by(ReviewItem.said_at, ReviewItem.message_id))).all()
+        for start in range(0, len(leaders), LEADERS_AT_ONCE):
+            some = leaders[start : start + LEADERS_AT_ONCE]
+            for (name, _, language), vector in zip(
+                some, self._encoder.encode([text for _, text, _ in some]), strict=True
+            ):
+                groups.lead(name, vector, language)
+        return groups
+
+
+def _upsert(work: AsyncSession, record: Any, row: dict[str, Any], where: Any = None, fixed: Sequence[str] = ()) -> Any:
+    """Insert a row, or change the one of its key where `where` holds; the `fixed` columns stay as they were."""
+    insert: Any = postgresql.insert if work.get_bind().dialect.name == "postgresql" else sqlite.insert
+    keys = [column.name for column in record.__table__.primary_key]
+    changed = {name: value for name, value in row.items() if name not in (*keys, *fixed)}
+    statement = insert(record.__table__).values(**row)
+    return statement.on_conflict_do_update(index_elements=keys, set_=changed, where=where)

@@ -1,0 +1,126 @@
+"""The transcripts are gone through once, and what is worth a look is kept without personal data."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pytest
+import sqlalchemy as sa
+
+from bot.app import Service
+from bot.desk.operators import Person
+from bot.learning.harvest.gathering import Gathered, Harvest
+from bot.learning.harvest.records import ReviewItem
+from tests.fakes import FakeEngine, HandClock, Shopper, begin, gives_up, says
+
+
+def unsure(intent: str, act: str = "clarify", confidence: float = 0.4) -> dict[str, Any]:
+    meanings = [{"name": intent, "confidence": confidence}]
+    decision = {"act": act, "intent": intent, "confidence": confidence, "thresholds": {"answer": 0.8}}
+    return {"intent": meanings[0], "meanings": meanings, "decision": decision}
+
+
+class ByLetters:
+    """Vectors of how often each letter is in a text: the same letters, the same vector."""
+
+    def encode(self, texts: Sequence[str]) -> Any:
+        counts = np.array([[text.lower().count(chr(97 + n)) for n in range(26)] for text in texts], float)
+        return counts / np.maximum(np.linalg.norm(counts, axis=1, keepdims=True), 1e-9)
+
+
+def without_names(text: str, language: str) -> str:
+    return text.replace("Ewa", "[name]")
+
+
+@pytest.fixture
+def harvest(service: Service, clock: HandClock) -> Harvest:
+    return Harvest(service.storage, ByLetters(), without_names, clock)
+
+
+async def items(service: Service) -> list[ReviewItem]:
+    async with service.storage.work() as work:
+        return list((await work.execute(sa.select(ReviewItem).order_by(ReviewItem.said_at))).scalars())
+
+
+async def test_a_doubted_turn_is_kept_with_why_and_how_it_was_taken(
+    harvest: Harvest, service: Service, engine: FakeEngine, shopper: Shopper
+) -> None:
+    engine.then(says("which?", parse=unsure("order_missing")), says("so", parse=unsure("track_order", "answer", 0.95)))
+    await shopper.say("it never came, Ewa says")
+    await shopper.say("thanks a lot")
+    assert await harvest.gather() == Gathered(conversations=1, turns=2, kept=1, groups=1)
+    (item,) = await items(service)
+    assert (item.text, item.reasons, item.guess) == ("it never came, [name] says", ["clarified"], "order_missing")
+    assert item.meanings == [{"name": "order_missing", "confidence": 0.4}]
+
+
+async def test_what_was_gone_through_is_not_gone_through_again(
+    harvest: Harvest, engine: FakeEngine, shopper: Shopper, clock: HandClock
+) -> None:
+    engine.then(says("which?", parse=unsure("a")), says("which?", parse=unsure("b")))
+    await shopper.say("one")
+    assert (await harvest.gather()).kept == 1
+    assert (await harvest.left(), await harvest.gather()) == (0, Gathered())
+    clock.forward(minutes=10)
+    await shopper.say("another matter")
+    assert await harvest.left() == 1
+    assert await harvest.gather() == Gathered(conversations=1, turns=2, kept=2, groups=1 + 1)
+
+
+async def test_many_say_the_same_and_are_one_group(
+    harvest: Harvest, service: Service, engine: FakeEngine, clock: HandClock
+) -> None:
+    engine.usual = says("which?", parse=unsure("refund_status"))
+    for text in ("where is my money", "where is my money???", "Where is MY money", "the zip broke"):
+        clock.forward(seconds=1)
+        await (await begin(service)).say(text)
+    assert (await harvest.gather()).groups == 2
+    kept = await items(service)
+    assert [item.group_id == kept[0].message_id for item in kept] == [True, True, True, False]
+
+
+async def test_a_decision_of_a_lead_stays_when_the_conversation_goes_on(
+    harvest: Harvest, service: Service, engine: FakeEngine, shopper: Shopper, clock: HandClock
+) -> None:
+    engine.usual = says("which?", parse=unsure("a"))
+    await shopper.say("one")
+    await harvest.gather()
+    async with service.storage.work() as work:
+        await work.execute(sa.update(ReviewItem).values(state="accepted", text="as it was"))
+        await work.commit()
+    clock.forward(minutes=10)
+    await shopper.say("another matter")
+    await harvest.gather()
+    assert [(item.state, item.text) for item in await items(service)] == [
+        ("accepted", "as it was"),
+        ("open", "another matter"),
+    ]
+
+
+async def test_what_an_operator_had_to_answer_is_kept(
+    harvest: Harvest, service: Service, engine: FakeEngine, shopper: Shopper, robin: Person
+) -> None:
+    engine.then(
+        says("It is on its way.", parse=unsure("track_order", "answer", 0.99)),
+        gives_up(parse=unsure("talk_to_human", "answer", 0.99)),
+    )
+    await shopper.say("it says delivered but there is nothing")
+    await shopper.say("person please")
+    ticket = await shopper.ticket()
+    await service.tickets.claim(ticket["id"], robin)
+    await service.tickets.say(ticket["id"], robin, "0b0e7bfa-6d0c-4ad0-8d7e-4f2b4d7a0c11", "We search for it.", 100)
+    await harvest.gather()
+    (item,) = await items(service)
+    assert (item.text, item.reasons) == ("it says delivered but there is nothing", ["answered_otherwise"])
+
+
+async def test_an_erased_conversation_leaves_nothing_to_review(
+    harvest: Harvest, service: Service, engine: FakeEngine, shopper: Shopper
+) -> None:
+    engine.then(says("which?", parse=unsure("a")))
+    await shopper.say("one")
+    await harvest.gather()
+    await service.conversations.erase(shopper.conversation_id)
+    assert await items(service) == []

@@ -1,0 +1,51 @@
+"""Messages that say nearly the same are one group."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.learning.harvest.groups import GROWTH, NEAR_ENOUGH, Groups
+
+
+def on_circle(*degrees: float) -> Any:
+    turned = np.radians(np.array(degrees))
+    return np.stack([np.cos(turned), np.sin(turned)], axis=1)
+
+
+def test_who_is_near_a_leader_joins_it_and_who_is_not_leads() -> None:
+    assert Groups().join(["a", "b", "c", "d"], on_circle(0, 20, 90, 75), "en") == ["a", "a", "c", "c"]
+
+
+def test_the_nearest_leader_is_joined_not_the_first() -> None:
+    assert Groups().join(["a", "b", "c"], on_circle(0, 60, 35), "en") == ["a", "b", "b"]
+
+
+def test_what_is_said_in_two_languages_is_never_one_group() -> None:
+    groups = Groups()
+    assert [groups.join([name], on_circle(0), name)[0] for name in ("en", "pl")] == ["en", "pl"]
+
+
+def test_a_leader_from_before_is_joined() -> None:
+    groups = Groups()
+    groups.lead("old", on_circle(0)[0], "en")
+    assert groups.join(["new"], on_circle(10), "en") == ["old"]
+
+
+def test_there_may_be_more_leaders_than_room_was_made_for() -> None:
+    vectors = np.eye(GROWTH + 10)
+    names = [str(n) for n in range(len(vectors))]
+    assert Groups().join(names, vectors, "en") == names
+
+
+@settings(max_examples=50)
+@given(st.lists(st.floats(0, 360), min_size=1, max_size=40))
+def test_everybody_is_near_the_leader_and_leaders_are_apart(degrees: list[float]) -> None:
+    vectors = on_circle(*degrees)
+    leaders = [int(name) for name in Groups().join([str(n) for n in range(len(degrees))], vectors, "en")]
+    assert all(vectors[n] @ vectors[leader] >= NEAR_ENOUGH - 1e-6 for n, leader in enumerate(leaders))
+    apart = sorted(set(leaders))
+    assert all(vectors[a] @ vectors[b] < NEAR_ENOUGH + 1e-6 for a in apart for b in apart if a < b)
