@@ -26,6 +26,14 @@ export class Words {
     return this.#fill(text, values);
   }
 
+  /** The first of the texts at "a.b" whose every {name} has a value, filled in; null when there is none. */
+  first(key, values = {}) {
+    const texts = this.#find(key);
+    if (!Array.isArray(texts)) return null;
+    const text = texts.find((each) => [...each.matchAll(/\{(\w+)\}/g)].every(([, name]) => values[name]));
+    return text === undefined ? null : this.#fill(text, values);
+  }
+
   has(key) {
     return this.#find(key) !== undefined;
   }
@@ -93,6 +101,11 @@ export class Words {
   /** ["Ana", "Tom"] -> "Ana and Tom" */
   names(names) {
     return new Intl.ListFormat(this.language).format(names);
+  }
+
+  /** ["red", "blue"] -> "red or blue" */
+  choices(names) {
+    return new Intl.ListFormat(this.language, { type: "disjunction" }).format(names);
   }
 
   /** 0.41 -> "41%" */

@@ -1,8 +1,8 @@
 /** What an operator should know in ten seconds: the wish first, then what is wrong, then how it came to this. */
 
 import { h, icon, said } from "../dom.js";
+import { givenOf, preparedOf, wishOf } from "../wish.js";
 import { orderCard } from "./order_card.js";
-import { wishOf } from "./ticket_row.js";
 
 const WORTH_TELLING = 0.05;
 
@@ -25,9 +25,11 @@ export class BriefingView {
     return [
       this.#wish(briefing),
       briefing.order && orderCard(briefing.order, this.words, now),
+      this.#prepared(briefing.change),
+      this.#given(briefing),
       this.#customer(briefing.customer, now),
-      this.#meanings(briefing.meanings),
       this.#next(briefing.next_questions),
+      this.#meanings(briefing.meanings),
       this.#soFar(briefing),
       this.#earlier(briefing.earlier, now),
     ];
@@ -35,25 +37,36 @@ export class BriefingView {
 
   #wish(briefing) {
     const { words } = this;
-    const { wish, reason, mood, slots } = briefing;
+    const { wish, reason, mood, mood_words: telling = [] } = briefing;
     const about = wishOf(briefing, words);
     return h("section", { class: "wish" },
       h("h3", { class: "label", text: words.say("briefing.wish") }),
       said("p", about, { class: "wish-text" }),
-      about !== wish && said("p", wish, { class: "wish-words" }),
+      about !== wish && wish && said("p", wish, { class: "wish-words" }),
       h("p", { class: "chips" },
         h("span", { class: "chip", text: words.name("briefing.reasons", reason) }),
-        h("span", { class: "chip mood", "data-mood": mood, text: words.name("moods", mood) })),
-      this.#given(slots));
+        h("span", { class: "chip mood", "data-mood": mood, text: words.name("moods", mood) }),
+        ...telling.map((word) => said("span", words.say("briefing.words", { words: word }), { class: "telling" }))));
   }
 
-  #given(slots) {
-    const given = Object.entries(slots ?? {}).filter(([, value]) => value !== null && value !== "");
-    if (!given.length) return null;
+  #prepared(change) {
+    if (!change) return null;
     const { words } = this;
-    const rows = given.map(([name, value]) => fact(words.name("slots", name), said("dd", String(value))));
-    return h("div", { class: "given" },
-      h("p", { class: "label" }, icon("check"), words.say("briefing.given")), h("dl", { class: "facts" }, ...rows));
+    const rows = preparedOf(change, words).map(([name, value]) => fact(words.name("slots", name), said("dd", value)));
+    return section(words.say("briefing.prepared"),
+      h("p", { class: "strong", text: words.name("intents", change.wish) }),
+      rows.length > 0 && h("dl", { class: "facts" }, ...rows),
+      change.asked && h("p", { class: "still-asked" }, icon("info"), words.say("briefing.still_asked", { what: words.name("asked", change.asked) })));
+  }
+
+  #given(briefing) {
+    const { words } = this;
+    const rows = givenOf(briefing).map(({ kind, values, before }) => fact(words.name("slots", kind), h("dd", {},
+      said("span", values.join(", ")),
+      before.length > 0 && said("span", words.say("briefing.before", { values: before.join(", ") }), { class: "before" }))));
+    if (!rows.length) return null;
+    return h("section", { class: "given" },
+      h("h3", { class: "label" }, icon("check"), words.say("briefing.given")), h("dl", { class: "facts" }, ...rows));
   }
 
   #customer(customer, now) {
@@ -62,7 +75,8 @@ export class BriefingView {
     if (!customer) return section(title, h("p", { class: "quiet", text: words.say("briefing.unknown_customer") }));
     const sure = customer.verified !== "no";
     return section(title,
-      said("p", customer.name ?? customer.email, { class: "strong" }),
+      h("p", { class: "customer-name" }, said("span", customer.name ?? customer.email, { class: "strong" }),
+        customer.returning && h("span", { class: "chip", text: words.say("briefing.returns") })),
       customer.name && said("p", customer.email ?? "", { class: "quiet" }),
       h("p", { class: "verified", "data-sure": sure }, icon(sure ? "check" : "info"), words.name("briefing.verified", customer.verified)),
       h("p", { class: "quiet", text: this.#history(customer, now) }));

@@ -3,7 +3,7 @@
 import { h } from "../dom.js";
 import { isOpen } from "../ticket.js";
 import { FormDialog, noteField, pill } from "./dialog.js";
-import { wishOf } from "./ticket_row.js";
+import { wishOf } from "../wish.js";
 
 class ChoosingDialog extends FormDialog {
   constructor(name, words, title, more, work) {

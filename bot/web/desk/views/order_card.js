@@ -8,10 +8,18 @@ export function orderCard(order, words, now) {
     h("h3", { class: "order-head" },
       h("span", { class: "label", text: words.say("briefing.order") }), said("span", order.number, { class: "strong" }),
       h("span", { class: "chip", text: order.state_title })),
-    order.what_is_wrong && wrong(order.what_is_wrong, words),
+    ...wrongs(order, words, now).map((text) => wrong(text, words)),
     h("dl", { class: "days" }, ...days(order, words, now)),
     h("ul", { class: "order-lines" }, ...order.lines.map((line) => orderLine(line, words)), order.total && total(order.total, words)),
     h("dl", { class: "facts" }, ...parcel(order, words, now)));
+}
+
+/** What is wrong, each in a few words; the shop's own sentence where nothing is told apart. */
+function wrongs({ troubles = [], what_is_wrong: sentence }, words, now) {
+  const told = troubles.map(({ kind, days, day, place, amount }) => words.say(`troubles.${kind}`, {
+    n: days, place, day: day && words.date(day, now), amount: amount && words.money(amount),
+  }));
+  return told.length || !sentence ? told : [sentence];
 }
 
 function wrong(text, words) {

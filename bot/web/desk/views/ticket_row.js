@@ -3,6 +3,7 @@
 import { h, icon, list, said, setAttribute, setText } from "../dom.js";
 import { hasLeft } from "../queue.js";
 import { dueUrgency, isMine, isOpen, isSnoozed, othersLooking, urgency, waitingSince } from "../ticket.js";
+import { wishOf } from "../wish.js";
 
 const USUAL_SEVERITY = ["low", "normal"];
 
@@ -44,11 +45,6 @@ export function updateRow(row, ticket, state, words) {
   const looking = othersLooking(state, ticket);
   list(row.parts.looking, looking, { key: ({ id }) => id, make: makeFace, update: (face, person) => updateFace(face, person, words) });
   row.parts.marks.parentNode.hidden = !shown.length && !looking.length;
-}
-
-/** What a ticket is about, in a few words; the shopper's own words where the bot did not find out. */
-export function wishOf({ intent, wish }, words) {
-  return words.has(`intents.${intent}`) ? words.say(`intents.${intent}`) : wish;
 }
 
 function updateAge(age, ticket, state, words) {
