@@ -128,6 +128,12 @@ class Settings(BaseModel):
             raise ValueError("must be an imaps://user:password@host/INBOX address")
         return value
 
+    @validator("imap_url", "inbound_smtp_port")
+    def _answers_to_what(cls, value: Any, values: dict[str, Any]) -> Any:
+        if value and not values.get("desk_mail_to"):
+            raise ValueError("is of no use without DESK_MAIL_TO, to which the answers are")
+        return value
+
     @validator("push_contact")
     def _contact(cls, value: str) -> str:
         if urlsplit(value).scheme not in {"mailto", "https"}:

@@ -47,7 +47,7 @@ class DeskLetters:
         return self._letter(ticket, "0", blocks)
 
     def following(self, ticket: Ticket, messages: Sequence[Message]) -> Letter:
-        """What the shopper has written since."""
+        """What the shopper, and operators of the shop's own desk, have said since."""
         said = tuple(self._briefing.said(messages))
         return self._letter(ticket, str(messages[-1].seq), (Block(self._briefing.say("more"), said),))
 

@@ -24,8 +24,10 @@ from bot.desk import audit
 from bot.desk.attention import ask
 from bot.desk.holding import locked
 from bot.desk.mail_letters import KIND, DeskLetters
+from bot.desk.mail_operator import ADDRESS
 from bot.desk.records import Ticket
 from bot.desk.records_mail import MailThread
+from bot.desk.records_people import Operator
 from bot.desk.telling import tell_desk
 from bot.mail.mails import Letter, put
 from bot.mail.records import Mail
@@ -114,7 +116,7 @@ class MailingDesk:
         tell_desk(self._mailbox, ticket.conversation_id)
 
     async def _follow(self, work: AsyncSession, ticket: Ticket, at: datetime) -> bool:
-        """Add all that the shopper said since the last mail to the thread; False when nothing was, or it must wait."""
+        """Add what was said since the last mail to the thread; False when the shopper said nothing, or it must wait."""
         thread = await work.get(MailThread, ticket.id)
         said = await _said_since(work, ticket, thread.mailed_seq) if thread is not None else ()
         if thread is None or not said or not await self.send(work, ticket, self._letters.following(ticket, said), at):
@@ -130,13 +132,16 @@ async def _open_ticket(work: AsyncSession, conversation_id: str | None) -> Ticke
 
 
 async def _said_since(work: AsyncSession, ticket: Ticket, seq: int) -> Sequence[Message]:
-    """The shopper's messages after a sequence number, oldest first."""
+    """What was said after a sequence number, oldest first, and not by mail; nothing if the shopper said nothing."""
+    by_mail = sa.select(Operator.id).where(Operator.email == ADDRESS)
+    here = sa.and_(Message.operator_id.is_not(None), Message.operator_id.not_in(by_mail))
     query = sa.select(Message).where(
         Message.conversation_id == ticket.conversation_id,
-        Message.author == Author.SHOPPER.value,
+        sa.or_(Message.author == Author.SHOPPER.value, here),
         Message.seq > seq,
     )
-    return (await work.execute(query.order_by(Message.seq))).scalars().all()
+    said = (await work.execute(query.order_by(Message.seq))).scalars().all()
+    return said if any(message.author == Author.SHOPPER.value for message in said) else ()
 
 
 def _behind() -> Any:

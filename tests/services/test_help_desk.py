@@ -230,7 +230,7 @@ async def listening(service: Service) -> AsyncIterator[int]:
     """The service's own mail server; its port."""
     assert service.help_desk is not None
     port = free_port()
-    settings = Settings(secret_key="services", mail_from=SHOP, inbound_smtp_port=port, host=HOST)
+    settings = Settings(secret_key="services", mail_from=SHOP, desk_mail_to=DESK, inbound_smtp_port=port, host=HOST)
     listener = service.help_desk.listener(settings)
     assert listener is not None
     await listener.start()

@@ -29,6 +29,7 @@ BAD = [
     pytest.param("DESK_MAIL_TO", "help.example", "must be a mail address", id="no address of a help desk"),
     pytest.param("DESK_MAIL_ANSWERS_TO", "A <a@b.example>", "without a name", id="an address with a name"),
     pytest.param("INBOUND_SMTP_PORT", "70000", "65535", id="no port"),
+    pytest.param("INBOUND_SMTP_PORT", "2525", "DESK_MAIL_TO", id="answers to nothing"),
     pytest.param("SHOP_JWT_KEYS", "/nowhere/keys.json", "must be the path of a JWK set file", id="no key file"),
 ]
 

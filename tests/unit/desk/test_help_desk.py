@@ -5,11 +5,14 @@ from __future__ import annotations
 import asyncio
 from email.message import EmailMessage
 from typing import Any
+from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
+from structlog.testing import capture_logs
 
 from bot.app import Service
+from bot.conversations.pushes import Notice, Pushes, Sent
 from bot.conversations.records import Conversation
 from bot.desk.help_desk import HelpDesk
 from bot.desk.mailed_answers import Taken
@@ -137,6 +140,20 @@ async def test_every_later_word_follows_in_the_same_thread(
     assert len({mail["Message-ID"] for mail in (first, second, third)}) == 3
 
 
+async def test_what_the_shops_own_desk_says_meanwhile_is_told_with_the_shoppers_next_words(
+    handed_over: Shopper, service: Service, by_mail: HelpDesk, robin: Person
+) -> None:
+    [mail] = await mailed(service)
+    ticket = (await handed_over.ticket())["id"]
+    await service.tickets.claim(ticket, robin)
+    await service.tickets.say(ticket, robin, str(uuid4()), "I have a look.", 99)
+    await by_mail.answers.take(bytes(answer(mail)))
+    assert len(await mailed(service)) == 1
+    await handed_over.say("thanks")
+    told = plain((await mailed(service))[-1])
+    assert "Robin: I have a look." in told and "Shopper: thanks" in told and "Thursday" not in told
+
+
 async def test_a_ticket_that_is_not_kept_is_not_mailed(shopper: Shopper, service: Service, engine: FakeEngine) -> None:
     await shopper.say("hello")
     assert await mailed(service) == []
@@ -208,6 +225,35 @@ async def test_neither_subject_nor_sender_nor_a_wrong_token_opens_a_conversation
         forged = answer(mail, To=to, From=DESK, Subject=mail["Subject"], In_Reply_To="", References="")
         assert await by_mail.answers.take(bytes(forged)) is Taken.NOT_OURS
     assert await said_by_operators(handed_over) == []
+
+
+async def test_no_word_of_a_mail_is_in_the_log(
+    handed_over: Shopper, service: Service, by_mail: HelpDesk, settings: Settings
+) -> None:
+    [mail] = await mailed(service)
+    wrong = f"support+{Tokens('another shop').of(1)}@shop.example"
+    with capture_logs() as log:
+        for to, number in ((wrong, 1), (str(mail["Reply-To"]), 2)):
+            reply = answer(mail, "Kalamata", number, To=to, In_Reply_To="", References="", Subject="Oregano")
+            await by_mail.answers.take(bytes(reply))
+    assert [entry["event"] for entry in log] == ["mail_not_ours", "mail_taken"]
+    assert not any(word in str(log) for word in ("Kalamata", "Oregano", "ana@", "Ana", wrong))
+
+
+async def test_a_shopper_who_is_away_is_told_of_an_answer_by_mail(
+    handed_over: Shopper, service: Service, by_mail: HelpDesk, clock: HandClock
+) -> None:
+    class Phone:
+        async def send(self, address: str, notice: Notice) -> Sent:
+            rung.append(notice.text)
+            return Sent.DELIVERED
+
+    rung: list[str] = []
+    await service.asides.add_push_address(handed_over.conversation_id, "fcm", "a phone")
+    await by_mail.answers.take(bytes(answer((await mailed(service))[0])))
+    clock.forward(seconds=30)
+    await Pushes(service.storage, {"fcm": Phone()}, clock).push_due()
+    assert rung == ["It comes on Thursday."]
 
 
 async def test_a_mail_that_comes_twice_or_to_two_processes_is_said_once(

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import html
 from email.message import EmailMessage
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.mail.new_words import Ours, new_words
 from bot.mail.received import read
 
 HEAD = b"From: Ana Kowal <ana@help.example>\r\nMessage-ID: <1@help.example>\r\n"
+
+OURS = Ours("#### Write your answer above this line ####", ("Blue Door Shop", "support@shop.example"))
 
 
 def mail(text: str = "It is on its way.\n", **headers: str) -> EmailMessage:
@@ -67,7 +71,7 @@ HTML = [
     pytest.param("<p>One &amp; two</p><p>Three</p>", "One & two\n\nThree", id="paragraphs"),
     pytest.param("<style>p{}</style><script>x()</script>ok<img src='https://t.example/1.gif'>", "ok", id="no code"),
     pytest.param(
-        "<div>New</div><div class='gmail_quote'>On x wrote:<blockquote>old</blockquote></div>", "New", id="Gmail"
+        "<div>New</div><div class='gmail_quote'>On x@y wrote:<blockquote>old</blockquote></div>", "New", id="Gmail"
     ),
     pytest.param("<div>New</div><hr><div id='divRplyFwdMsg'>From: us</div><div>old</div>", "New", id="Outlook"),
     pytest.param(
@@ -76,15 +80,39 @@ HTML = [
     pytest.param("<div>New</div><blockquote type='cite'>old</blockquote>", "New", id="Apple Mail"),
     pytest.param("<blockquote>old</blockquote><p>New</p>", "New", id="written below"),
     pytest.param("<blockquote>old</blockquote>", "", id="nothing new"),
+    pytest.param("<blockquote>Q1</blockquote>A1<blockquote>Q2</blockquote><p>A2</p>", "A1\n\nA2", id="in between"),
     pytest.param("", "", id="empty"),
     pytest.param("<div>" * 5000 + "deep", None, id="without end"),
 ]
 
 
-@pytest.mark.parametrize(("html", "text"), HTML)
-def test_html_alone_becomes_text_without_what_it_quotes(html: str, text: str | None) -> None:
-    found = read(HEAD + b"Content-Type: text/html; charset=utf-8\r\n\r\n" + html.encode()).text.strip()
+@pytest.mark.parametrize(("page", "text"), HTML)
+def test_html_alone_becomes_text_without_what_it_quotes(page: str, text: str | None) -> None:
+    found = new_words(read(HEAD + b"Content-Type: text/html; charset=utf-8\r\n\r\n" + page.encode()).text, OURS)
     assert text is None or found == text
+
+
+SAID = "<p>#### Write your answer above this line ####</p><p>Somebody waits.</p>"
+HTML_QUOTED = {
+    "Gmail": "<div class='gmail_quote gmail_quote_container'><div class='gmail_attr'>On Tue Blue Door Shop wrote:</div>"
+    f"<blockquote class='gmail_quote'>{SAID}</blockquote></div>",
+    "Outlook on the web": f"<div id='appendonsend'></div><hr><div id='divRplyFwdMsg'>From: x</div><div>{SAID}</div>",
+    "Outlook": "<div style='border-top:solid'><p><b>Od:</b> Blue Door Shop &lt;support@shop.example&gt;<br>"
+    f"<b>Wysłano:</b> wtorek, 17 marca 2026<br><b>Do:</b> Desk</p></div>{SAID}",
+    "Apple Mail in Hebrew": f"<div>ב-17 במרץ 2026, Blue Door Shop כתב:</div><blockquote>{SAID}</blockquote>",
+    "Thunderbird in Thai": "<div class='moz-cite-prefix'>เมื่อ 17/3/2026 Blue Door Shop เขียน:</div>"
+    f"<blockquote>{SAID}</blockquote>",
+    "one nobody knows": f"<table><tr><td>{SAID}</td></tr></table>",
+}
+WORDS = st.lists(st.text("abc żółw שלום สวัสดี می & < ' 12", min_size=1, max_size=20), min_size=1, max_size=4)
+
+
+@given(WORDS, st.sampled_from(sorted(HTML_QUOTED)))
+def test_new_words_in_html_survive_whatever_is_quoted_below(lines: list[str], program: str) -> None:
+    told = [" ".join(line.split()) for line in lines if line.strip(" <")] or ["yes"]
+    page = "".join(f"<div>{html.escape(line)}</div>" for line in told) + HTML_QUOTED[program]
+    raw = HEAD + b"Content-Type: text/html; charset=utf-8\r\n\r\n" + page.encode()
+    assert " ".join(new_words(read(raw).text, OURS).split()) == " ".join(told)
 
 
 def test_files_are_named_and_pictures_of_a_signature_are_not() -> None:
