@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
-
-import numpy as np
 import pytest
 import sqlalchemy as sa
 
@@ -14,20 +10,7 @@ from bot.desk.operators import Person
 from bot.learning.harvest.gathering import Gathered, Harvest
 from bot.learning.harvest.records import ReviewItem
 from tests.fakes import FakeEngine, HandClock, Shopper, begin, gives_up, says
-
-
-def unsure(intent: str, act: str = "clarify", confidence: float = 0.4) -> dict[str, Any]:
-    meanings = [{"name": intent, "confidence": confidence}]
-    decision = {"act": act, "intent": intent, "confidence": confidence, "thresholds": {"answer": 0.8}}
-    return {"intent": meanings[0], "meanings": meanings, "decision": decision}
-
-
-class ByLetters:
-    """Vectors of how often each letter is in a text: the same letters, the same vector."""
-
-    def encode(self, texts: Sequence[str]) -> Any:
-        counts = np.array([[text.lower().count(chr(97 + n)) for n in range(26)] for text in texts], float)
-        return counts / np.maximum(np.linalg.norm(counts, axis=1, keepdims=True), 1e-9)
+from tests.unit.learning.doubtful import ByLetters, unsure
 
 
 def without_names(text: str, language: str) -> str:

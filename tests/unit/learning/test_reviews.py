@@ -1,0 +1,116 @@
+"""Leads work through the pool: groups by worth, one opinion for many, undoing, and disagreement shown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+import sqlalchemy as sa
+
+from bot.app import Service
+from bot.desk.operators import Person
+from bot.learning.harvest.gathering import Harvest
+from bot.learning.harvest.records import ReviewItem
+from bot.learning.review.reviews import NoSuchItem, Reviews
+from bot.learning.review.verdicts import BadOpinion, State, Verdict
+from tests.fakes import FakeEngine, HandClock, begin, says
+from tests.unit.learning.doubtful import ByLetters, unsure
+
+INTENTS = ("track_order", "return_item", "out_of_scope")
+
+
+@pytest.fixture
+def reviews(service: Service, clock: HandClock) -> Reviews:
+    return Reviews(service.storage, INTENTS, clock)
+
+
+@pytest.fixture
+async def pool(service: Service, engine: FakeEngine, clock: HandClock) -> list[str]:
+    """Message ids of four doubted turns in the order they were said; the first three say nearly the same."""
+    engine.usual = says("which?", parse=unsure("track_order"))
+    for text in ("where is my parcel", "where is MY parcel", "Where is my parcel?", "the zip broke"):
+        clock.forward(seconds=1)
+        await (await begin(service)).say(text)
+    await Harvest(service.storage, ByLetters(), lambda text, language: text, clock).gather()
+    async with service.storage.work() as work:
+        return list((await work.execute(sa.select(ReviewItem.message_id).order_by(ReviewItem.said_at))).scalars())
+
+
+async def states(service: Service, ids: Sequence[str]) -> list[str]:
+    async with service.storage.work() as work:
+        rows = (await work.execute(sa.select(ReviewItem.message_id, ReviewItem.state))).all()
+    return [dict(map(tuple, rows))[one] for one in ids]
+
+
+async def test_what_many_say_comes_first(reviews: Reviews, pool: list[str]) -> None:
+    first, second = await reviews.groups()
+    assert (first["size"], second["size"], second["text"]) == (3, 1, "the zip broke")
+    assert first["worth"] > second["worth"]
+    assert await reviews.groups(skip=2) == []
+
+
+async def test_a_turn_is_shown_with_what_was_said_around_it(reviews: Reviews, pool: list[str]) -> None:
+    (item,) = await reviews.group(pool[3])
+    assert [(one["author"], one["this"]) for one in item["around"]] == [
+        ("bot", False),
+        ("shopper", True),
+        ("bot", False),
+    ]
+    assert item["meanings"] == [{"name": "track_order", "confidence": 0.4}]
+    with pytest.raises(NoSuchItem):
+        await reviews.group("none")
+
+
+async def test_one_opinion_settles_a_whole_group_and_undoing_takes_it_all_back(
+    reviews: Reviews, pool: list[str], service: Service, kim: Person
+) -> None:
+    await reviews.decide(kim, pool[:3], Verdict.ACCEPT, [], None)
+    await reviews.decide(kim, pool[3:], Verdict.RELABEL, ["return_item"], None)
+    assert await states(service, pool) == ["decided"] * 4
+    assert await reviews.undo(kim) == pool[3:]
+    assert sorted(await reviews.undo(kim)) == sorted(pool[:3])
+    assert await states(service, pool) == ["open"] * 4
+    assert await reviews.undo(kim) == []
+
+
+async def test_two_leads_who_differ_are_shown_and_the_later_word_of_one_counts(
+    reviews: Reviews, pool: list[str], service: Service, kim: Person, sam: Person
+) -> None:
+    await reviews.decide(kim, pool, Verdict.ACCEPT, [], None)
+    await reviews.decide(sam, pool[:2], Verdict.RELABEL, ["return_item"], None)
+    assert await states(service, pool) == ["disputed", "disputed", "decided", "decided"]
+    assert [group["size"] for group in await reviews.groups(State.DISPUTED)] == [2]
+    await reviews.decide(sam, pool[:1], Verdict.RELABEL, ["track_order"], None)
+    assert await states(service, pool[:2]) == ["decided", "disputed"]
+    (pair,) = await reviews.agreement()
+    assert (pair["turns"], pair["kappa"]) == (2, pytest.approx(0))
+
+
+async def test_undoing_is_of_ones_own_alone(reviews: Reviews, pool: list[str], kim: Person, sam: Person) -> None:
+    await reviews.decide(kim, pool[:1], Verdict.REJECT, [], None)
+    assert await reviews.undo(sam) == []
+
+
+async def test_an_opinion_of_many_is_taken_of_all_or_none(
+    reviews: Reviews, pool: list[str], service: Service, kim: Person
+) -> None:
+    with pytest.raises(NoSuchItem):
+        await reviews.decide(kim, [*pool, "none"], Verdict.ACCEPT, [], None)
+    with pytest.raises(NoSuchItem):
+        await reviews.decide(kim, [], Verdict.ACCEPT, [], None)
+    with pytest.raises(BadOpinion):
+        await reviews.decide(kim, pool, Verdict.RELABEL, ["fly"], None)
+    assert await states(service, pool) == ["open"] * 4
+
+
+async def test_what_is_agreed_on_can_be_learnt(reviews: Reviews, pool: list[str], kim: Person, sam: Person) -> None:
+    await reviews.decide(kim, pool[:1], Verdict.ACCEPT, [], None)
+    await reviews.decide(sam, pool[:1], Verdict.ACCEPT, [], None)
+    await reviews.decide(kim, pool[1:2], Verdict.TWO, ["return_item", "track_order"], None)
+    await reviews.decide(kim, pool[2:3], Verdict.REJECT, [], None)
+    await reviews.decide(kim, pool[3:], Verdict.NEW, [], "mend a zip")
+    learnt = await reviews.corrections()
+    assert [(one.message_id, one.intents, one.reviewers) for one in learnt] == [
+        (pool[0], ("track_order",), ("Kim", "Sam")),
+        (pool[1], ("return_item", "track_order"), ("Kim",)),
+    ]
