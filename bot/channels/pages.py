@@ -41,6 +41,10 @@ def pages(examples: Examples) -> Blueprint:
     async def desk(request: Request) -> HTTPResponse:
         return await _page("desk", "'none'")
 
+    @bp.get("/desk/people")
+    async def people(request: Request) -> HTTPResponse:
+        return await _page("desk/people", "'none'")
+
     @bp.get("/shop/examples.json")
     async def shop_examples(request: Request) -> HTTPResponse:
         return json(await examples())

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.desk import audit, passwords
 from bot.desk.errors import LastLead, NotThere, Taken
+from bot.desk.mail_operator import ADDRESS as BY_MAIL
 from bot.desk.operators import checked
 from bot.desk.person import LEAD, Person
 from bot.desk.records import Ticket, TicketState
@@ -44,10 +45,11 @@ class People:
         self._releases, self._clock = releases, clock
 
     async def listed(self) -> list[dict[str, Any]]:
-        """Everybody as JSON, by name, those who were disabled last."""
+        """Everybody as JSON, by name, those who were disabled last; not who only stands for answers by mail."""
         order = (Operator.disabled_at.isnot(None), sa.func.lower(Operator.name), Operator.id)
+        query = sa.select(Operator).where(Operator.email != BY_MAIL).order_by(*order)
         async with self._storage.work() as work:
-            found = (await work.execute(sa.select(Operator).order_by(*order))).scalars().all()
+            found = (await work.execute(query)).scalars().all()
             return [await _told(work, operator) for operator in found]
 
     async def add(
@@ -100,8 +102,8 @@ class People:
         """A token by which somebody sets a new password. Raises NotThere, also for who was disabled."""
         now = self._clock()
         async with self._storage.work() as work:
-            operator = await work.get(Operator, operator_id)
-            if operator is None or operator.disabled_at is not None:
+            operator = await _operator(work, operator_id)
+            if operator.disabled_at is not None:
                 raise NotThere
             await audit.note(work, lead, "link_made", at=now, whom=operator.id)
             await work.commit()
@@ -118,7 +120,7 @@ async def _alone(work: AsyncSession) -> None:
 async def _operator(work: AsyncSession, operator_id: int) -> Operator:
     await _alone(work)
     operator = await work.get(Operator, operator_id, populate_existing=True)
-    if operator is None:
+    if operator is None or operator.email == BY_MAIL:
         raise NotThere
     return operator
 

@@ -79,8 +79,9 @@ class Sessions:
 
     async def end_one(self, work: AsyncSession, person: Person, sign_in_id: str) -> None:
         """End one of a person's own. Raises NotThere when they have no such one."""
+        which = SignIn.secret_hash.startswith(sign_in_id, autoescape=True)
         own = SignIn.operator_id == person.id
-        if len(sign_in_id) != ID_LENGTH or not await _drop(work, own, SignIn.secret_hash.startswith(sign_in_id, True)):
+        if len(sign_in_id) != ID_LENGTH or not await _drop(work, own, which):
             raise NotThere
 
     async def end_all(self, work: AsyncSession, operator_id: int, but: SignedIn | None = None) -> None:

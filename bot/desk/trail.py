@@ -76,13 +76,13 @@ def harmless(cell: str) -> str:
 
 
 def _conditions(wanted: Wanted) -> list[Any]:
-    given = (
-        (wanted.operator_id, DeskAct.operator_id == wanted.operator_id),
-        (wanted.ticket_id, DeskAct.ticket_id == wanted.ticket_id),
-        (wanted.act, DeskAct.act == wanted.act),
-        (wanted.after, DeskAct.id < wanted.after),
+    exactly = (
+        (DeskAct.operator_id, wanted.operator_id),
+        (DeskAct.ticket_id, wanted.ticket_id),
+        (DeskAct.act, wanted.act),
     )
-    return [condition for value, condition in given if value is not None]
+    before = [] if wanted.after is None else [DeskAct.id < wanted.after]
+    return [column == value for column, value in exactly if value is not None] + before
 
 
 def _told(act: DeskAct, operator: Operator | None) -> dict[str, Any]:
