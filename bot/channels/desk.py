@@ -52,7 +52,10 @@ def desk(access: DeskAccess, tickets: Tickets, inbox: Inbox) -> Blueprint:
 
     @bp.post("/tickets/<ticket_id>/looking")
     async def looking(request: Request, ticket_id: str) -> HTTPResponse:
-        person, body = await access.changer(request), read(request, bodies.Looking)
+        person, body = await access.watcher(request), read(request, bodies.Looking)
+        if body.typing:
+            # The page tells this again by itself, but nobody types who is not there.
+            await access.changer(request)
         await tickets.looking(number(ticket_id), person, body.typing, body.gone)
         return empty()
 

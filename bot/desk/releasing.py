@@ -6,15 +6,13 @@ from collections.abc import Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.conversations import ownership, transcript
 from bot.conversations.engine import Wording
-from bot.conversations.mailbox import DESK, Mailbox, Signal
-from bot.conversations.records import Author, Conversation, Owner
+from bot.conversations.mailbox import Mailbox
 from bot.desk import audit
-from bot.desk.holding import locked
+from bot.desk.holding import locked, put_back
 from bot.desk.records import Ticket, TicketState
+from bot.desk.telling import system, tell
 from bot.storage import Storage
 
 
@@ -37,18 +35,10 @@ class Releases:
             ticket, conversation = await locked(work, ticket_id, now)
             if ticket.operator_id != operator_id or ticket.state != TicketState.CLAIMED.value:
                 return False
-            self._release(work, ticket, conversation, now)
+            name = conversation.operator_name or ""
+            put_back(ticket, conversation)
+            system(work, self._wording, conversation, "utter_system_back_in_line", now, operator=name)
             await audit.note(work, None, "release", ticket.id, at=now, whom=operator_id)
             await work.commit()
-        self._mailbox.tell(conversation.id, ownership.owner_signal(conversation))
-        self._mailbox.tell(conversation.id, Signal("message", {"seq": conversation.last_seq}))
-        self._mailbox.tell(DESK, Signal("ticket", {"conversation_id": conversation.id}))
+        tell(self._mailbox, conversation)
         return True
-
-    def _release(self, work: AsyncSession, ticket: Ticket, conversation: Conversation, now: datetime) -> None:
-        text = self._wording.say(
-            "utter_system_released", conversation.language, operator=conversation.operator_name or ""
-        )
-        ticket.state, ticket.operator_id, ticket.claimed_at = TicketState.WAITING.value, None, None
-        ownership.give_to(conversation, Owner.QUEUE)
-        transcript.write(work, conversation, Author.SYSTEM, text, now)

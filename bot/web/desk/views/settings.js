@@ -14,7 +14,7 @@ export class SettingsView {
     this.name = h("p", { class: "strong", dir: "auto" });
     this.parts = popover({ name: "settings", icon: "settings", label: words.say("page.settings") }, this.name, this.#themes(),
       this.#switch("sound", (on) => on && heralds.ring()), this.#switch("notify", (on, box) => this.#askLeave(on, box)), this.denied,
-      this.#line("keyboard", "keys", showKeys), this.#line("out", "sign_out", signOut));
+      h("a", { class: "line-button", href: "/desk/people" }, icon("person"), words.say("settings.people")), this.#line("keyboard", "keys", showKeys), this.#line("out", "sign_out", signOut));
     this.#paint();
   }
 
