@@ -8,8 +8,9 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from bot.app import Service, web
+from bot.app import Service
 from bot.settings import Settings
+from bot.site import web
 from tests.unit.channels.conftest import Caller
 
 BELOW = ("api/desk/", "api/learning/", "api/insights/")
