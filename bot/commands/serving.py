@@ -26,7 +26,7 @@ def serve(settings: Settings, chosen: argparse.Namespace) -> None:
     """Train if needed, bring the database up to date, and serve everything on one port."""
     from bot.migrations import migrate
 
-    _check_port(settings)
+    _check_ports(settings)
     migrate(settings.database)
     model = _promoted(settings) or newest_model()
     # What starting makes stays: to look through it for garbage again and again would take half a second each time.
@@ -92,15 +92,20 @@ def _decide(settings: Settings, do: Callable[[Promotions], Awaitable[str | None]
     return asyncio.run(done())
 
 
-def _check_port(settings: Settings) -> None:
-    with socket.socket(socket.AF_INET6 if ":" in settings.host else socket.AF_INET) as probe:
+def _check_ports(settings: Settings) -> None:
+    for name, port in (("PORT", settings.port), ("INBOUND_SMTP_PORT", settings.inbound_smtp_port)):
+        if port:
+            _check_port(settings.host, port, name)
+
+
+def _check_port(host: str, port: int, name: str) -> None:
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((settings.host, settings.port))
+            probe.bind((host, port))
         except OSError as error:
-            where = f"{settings.host}:{settings.port}"
             raise Refused(
-                f"{where} cannot be used ({error.strerror}); stop what runs there or set PORT to another"
+                f"{host}:{port} cannot be used ({error.strerror}); stop what runs there or set {name} to another"
             ) from None
 
 

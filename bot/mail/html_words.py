@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+import html_text
+from lxml.etree import LxmlError
+
 QUOTATION = "//blockquote[not(ancestor::blockquote)]"
 # What Gmail and Thunderbird put before a quotation, and all that Yahoo quotes.
 INTRODUCED = " | ".join(
@@ -16,9 +19,6 @@ QUOTED_FROM = "//*[@id='divRplyFwdMsg' or @id='appendonsend' or @id='mail-editor
 
 def html_words(html: str) -> str:
     """The text of a page, with a line of > alone for each quotation; "" for what is no page."""
-    import html_text
-    from lxml.etree import LxmlError
-
     try:
         tree = html_text.parse_html(html)
         _shorten(tree)

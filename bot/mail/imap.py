@@ -26,6 +26,7 @@ PORTS = {"imap": 143, "imaps": 993}
 HERE = frozenset({"localhost", "127.0.0.1", "::1"})
 LONGEST = 2_000_000
 BATCH = 20
+LONGEST_ANSWER = 200
 UID = re.compile(rb"UID (\d+)")
 
 Take = Callable[[bytes], Awaitable[bool]]
@@ -103,6 +104,7 @@ class ImapMailbox:
         try:
             return await asyncio.to_thread(step, *arguments)
         except (imaplib.IMAP4.error, OSError, ValueError) as error:
+            log.warning("mailbox_unavailable", cause=type(error).__name__, answer=str(error)[:LONGEST_ANSWER])
             await asyncio.to_thread(self._leave)
             raise MailboxUnavailable(type(error).__name__) from error
 

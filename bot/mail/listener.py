@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 import structlog
+from aiosmtpd.smtp import SMTP
 
 from bot.storage import StorageUnavailable
 
@@ -28,7 +29,6 @@ class MailListener:
 
     async def start(self) -> None:
         """Begin; raises OSError when nobody may listen there."""
-        from aiosmtpd.smtp import SMTP
 
         def protocol() -> Any:
             return SMTP(self, data_size_limit=LONGEST, hostname=self._domain, ident="mail", loop=loop)

@@ -14,6 +14,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from mailparser_reply.constants import MAIL_LANGUAGES
+from mailparser_reply.parser import EmailMessage
+
 # The known patterns take a time that grows with the square of a line's length.
 LONGEST_LINE = 300
 QUOTED = re.compile(r"\s*>")
@@ -121,9 +124,6 @@ def _known_introduction(lines: Sequence[str]) -> int:
 
 @lru_cache(maxsize=1)
 def _introductions() -> Any:
-    from mailparser_reply.constants import MAIL_LANGUAGES
-    from mailparser_reply.parser import EmailMessage
-
     return EmailMessage(text="", languages=list(MAIL_LANGUAGES)).HEADER_REGEX
 
 
