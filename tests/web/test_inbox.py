@@ -255,6 +255,42 @@ def keep_moving(page: Page, place: tuple[float, float], until: Any) -> None:
     expect(until).to_have_count(1)
 
 
+# A browser whose operator looks at another window, and that keeps what it is asked to show and to play.
+ELSEWHERE = """() => {
+    document.hasFocus = () => false;
+    window.told = [];
+    window.rung = 0;
+    window.Notification = class extends EventTarget {
+        constructor(title) { super(); window.told.push(title); }
+        static async requestPermission() { return "granted"; }
+    };
+    const start = OscillatorNode.prototype.start;
+    OscillatorNode.prototype.start = function (...when) { window.rung += 1; start.apply(this, when); };
+}"""
+
+
+def test_whoever_looks_elsewhere_hears_of_a_new_ticket_if_they_wish(
+    ask: Ask, open_page: Open, service: Service
+) -> None:
+    page = open_page("/")
+    page.add_init_script(f"({ELSEWHERE})()")
+    page.goto("/desk")
+    desk = Desk(page).sign_in(service.robin)
+    _, first = ask()
+    expect(desk.ticket(first)).to_be_visible()
+    assert page.evaluate("[window.told.length, window.rung]") == [0, 0]
+
+    page.get_by_role("button", name="Settings").click()
+    for name in ("Sound for news", "Desktop notifications"):
+        page.get_by_role("checkbox", name=name).check()
+    page.keyboard.press("Escape")
+    tones = page.evaluate("window.rung")
+    ask()
+    page.wait_for_function("window.told.length === 1")
+    assert page.evaluate("window.told[0]").startswith("New ticket: ")
+    assert page.evaluate("window.rung") > tones
+
+
 def test_the_title_counts_who_waits(ask: Ask, desk: Desk) -> None:
     before = waiting_in_title(desk.page)
     ask()

@@ -78,7 +78,10 @@ export class Session {
     await this.attempt(async () => {
       const page = await this.#api.tickets({ state: tab, ...filter, after: next });
       this.#store.dispatch({ type: "moreLoaded", tickets: page.tickets, next: page.next, since, view });
-    }, (problem) => this.#listRefused(problem, view));
+    }, (problem) => {
+      this.#store.dispatch({ type: "moreFailed" });
+      this.#toast(problem);
+    });
   }
 
   /** Changes what is looked for ({type: "tabChosen"} and the like), and reads it. */
@@ -141,7 +144,7 @@ export class Session {
 
   #listRefused(problem, view) {
     const { list } = this.#store.state;
-    if (list.view === view && (list.status !== "ready" || list.more)) this.#store.dispatch({ type: "listFailed", words: inWords(problem) });
+    if (list.view === view && list.status !== "ready") this.#store.dispatch({ type: "listFailed", words: inWords(problem) });
   }
 
   #toast(problem) {

@@ -19,7 +19,7 @@ export const LISTING = {
 
   listLoading: (state) => ({ ...state, list: { ...state.list, status: state.list.status === "failed" ? "loading" : state.list.status } }),
 
-  listFailed: (state, { words }) => ({ ...state, list: { ...state.list, status: "failed", words, more: false } }),
+  listFailed: (state, { words }) => ({ ...state, list: { ...state.list, status: "failed", words } }),
 
   /** The first page. `since` is the revision when the reading began: what events told since then is newer. */
   listLoaded(state, { tickets, next = null, counts = state.counts, since, view = state.list.view }) {
@@ -40,14 +40,17 @@ export const LISTING = {
     return { ...state, list: { ...state.list, ids, next, more: false }, tickets: merged(state, tickets, since) };
   },
 
+  moreFailed: (state) => ({ ...state, list: { ...state.list, more: false } }),
+
   peopleLoaded: (state, { people, teams }) => ({ ...state, people, teams }),
 
   counted: (state, { counts }) => ({ ...state, counts }),
 
-  /** The hand is over the list. */
-  held: (state) => ({
-    ...state, held: { ids: state.held?.ids ?? shown(state).map(({ id }) => id), until: state.now + HOLD_MS },
-  }),
+  /** The hand is over the list, or scrolls it; one that is still being read is not held. */
+  held(state) {
+    if (state.list.status !== "ready") return state;
+    return { ...state, held: { ids: state.held?.ids ?? shown(state).map(({ id }) => id), until: state.now + HOLD_MS } };
+  },
 
   released: (state) => ({ ...state, held: null }),
 

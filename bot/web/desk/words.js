@@ -5,6 +5,8 @@ const DAY = 24 * 60 * MINUTE;
 const NEAR_DAYS = 1;
 
 export class Words {
+  #formats = new Map();
+
   /**
    * @param {object} strings nested texts; a text is a string or plural forms {one, other}
    * @param {string} language of the texts, BCP 47; days and money are written as in the service's sentences
@@ -91,11 +93,11 @@ export class Words {
 
   /** @param {{amount: string, currency: string}} money */
   money({ amount, currency }) {
-    return new Intl.NumberFormat(this.language, { style: "currency", currency }).format(Number(amount));
+    return this.#numbers({ style: "currency", currency }).format(Number(amount));
   }
 
   number(number) {
-    return new Intl.NumberFormat(this.language).format(number);
+    return this.#numbers({}).format(number);
   }
 
   /** ["Ana", "Tom"] -> "Ana and Tom" */
@@ -110,7 +112,7 @@ export class Words {
 
   /** 0.41 -> "41%" */
   share(part) {
-    return new Intl.NumberFormat(this.language, { style: "percent" }).format(part);
+    return this.#numbers({ style: "percent" }).format(part);
   }
 
   /** "de" -> "German"; the code itself when the browser does not know it. */
@@ -126,8 +128,15 @@ export class Words {
     ].filter(Boolean);
   }
 
+  /** Making one takes far longer than using it, and a long queue uses thousands. */
+  #numbers(shape) {
+    const key = JSON.stringify(shape);
+    if (!this.#formats.has(key)) this.#formats.set(key, new Intl.NumberFormat(this.language, shape));
+    return this.#formats.get(key);
+  }
+
   #unit(number, unit) {
-    return new Intl.NumberFormat(this.language, { style: "unit", unit, unitDisplay: "short" }).format(number);
+    return this.#numbers({ style: "unit", unit, unitDisplay: "short" }).format(number);
   }
 
   /** Whole days of the calendar between a moment and `now`. */

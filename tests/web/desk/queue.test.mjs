@@ -103,6 +103,11 @@ describe("under the hand", () => {
     });
   }
 
+  test("a list that is still being read is not held", () => {
+    const reading = [{ type: "tabChosen", tab: "all" }, { type: "held" }].reduce(reduce, before);
+    assert.equal(reading.held, null);
+  });
+
   test("an erased ticket is gone at once", () => {
     assert.deepEqual(ids(shown(reduce(before, { type: "erased", conversationId: "c2" }))), [5]);
   });

@@ -271,6 +271,14 @@ describe("the list", () => {
     assert.equal(desk.service.to("GET tickets?state=all&after=n+1").length, 1);
   });
 
+  test("says why it cannot be read on, and tries again when it is scrolled again", async () => {
+    const desk = await all(pages().on("GET tickets?state=all&after=n+1", answer(503, {}), answer(200, { tickets: [claimed(7)], next: null, counts: {} })));
+    await desk.session.loadMore();
+    assert.equal(desk.store.state.toast.key, "errors.503");
+    await desk.session.loadMore();
+    assert.deepEqual(desk.store.state.list.ids, [9, 8, 7]);
+  });
+
   test("forgets a page that comes after something else is looked for", async () => {
     const desk = await all();
     desk.service.on("GET tickets?state=mine", answer(200, { tickets: [], next: null, counts: {} }));

@@ -60,9 +60,9 @@ export class QueueView {
     this.arrived = h("button", { class: "arrived", type: "button", on: { click: () => this.#showArrived() } });
     const hold = () => this.store.dispatch({ type: "held" });
     const release = () => this.store.dispatch({ type: "released" });
-    this.panel = h("div", { class: "scroll", role: "tabpanel", id: "queue-panel", tabindex: "-1", on: { pointermove: hold, pointerleave: release } },
+    this.panel = h("div", { class: "scroll", role: "tabpanel", id: "queue-panel", tabindex: "-1", on: { pointermove: hold, scroll: hold, pointerleave: release } },
       this.rows, this.end, this.empty);
-    new IntersectionObserver(([entry]) => entry.isIntersecting && session.loadMore(), { root: this.panel, rootMargin: NEAR_END }).observe(this.end);
+    this.endWatch = new IntersectionObserver(([entry]) => entry.isIntersecting && session.loadMore(), { root: this.panel, rootMargin: NEAR_END });
   }
 
   #makeTab(tab) {
@@ -102,8 +102,11 @@ export class QueueView {
 
   #updateEdges(state) {
     const { next, status } = state.list;
-    // The end must leave the page between two readings, or the observer sees no change.
-    this.end.hidden = !next || status !== "ready" || state.list.more;
+    this.end.hidden = !next || status !== "ready";
+    // An end that is still near after a page has been read is no change that an observer would tell.
+    if (next !== this.next) this.endWatch.unobserve(this.end);
+    if (next && next !== this.next) this.endWatch.observe(this.end);
+    this.next = next;
     const arrived = arrivedWhileHeld(state);
     this.arrived.hidden = !arrived;
     setText(this.arrived, arrived ? this.words.say("queue.arrived", { n: arrived }) : "");

@@ -47,7 +47,8 @@ export class ThreadHead {
     const holder = ticket.state === "claimed" && !isMine(state, ticket) && ticket.operator;
     const state_ = holder ? words.say("queue.claimed_by", { name: holder.name }) : words.name("states", ticket.state);
     const reopened = ticket.reopened > 0 && words.say("thread.reopened", { n: ticket.reopened });
-    return [state_, ticket.order_number, ticket.team?.name, reopened, ...words.unusual(ticket)].filter(Boolean).join(" · ");
+    const told = ticket.state === "waiting" && ticket.told_minutes && words.say("thread.told", { wait: words.duration(ticket.told_minutes * 60_000) });
+    return [state_, told, ticket.order_number, ticket.team?.name, reopened, ...words.unusual(ticket)].filter(Boolean).join(" · ");
   }
 
   #updatePresence(people) {

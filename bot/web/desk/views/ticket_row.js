@@ -5,6 +5,7 @@ import { hasLeft } from "../queue.js";
 import { dueUrgency, isMine, isOpen, isSnoozed, othersLooking, urgency, waitingSince } from "../ticket.js";
 import { wishOf } from "../wish.js";
 
+const AGES_EVERY_MS = 10_000;
 const USUAL_SEVERITY = ["low", "normal"];
 
 /** An empty row; updateRow fills it. */
@@ -27,6 +28,14 @@ export function makeRow() {
 }
 
 export function updateRow(row, ticket, state, words) {
+  const shownBy = [ticket, ticket.id === state.openId, hasLeft(state, ticket), state.tab, state.operator, Math.floor(state.now / AGES_EVERY_MS)];
+  // A long queue has a thousand rows, and hardly any of them changes.
+  if (row.shownBy?.every((each, index) => each === shownBy[index])) return;
+  row.shownBy = shownBy;
+  fillRow(row, ticket, state, words);
+}
+
+function fillRow(row, ticket, state, words) {
   const { wish, name, last, unseen } = row.parts;
   setAttribute(row.button, "aria-current", ticket.id === state.openId ? "true" : null);
   setAttribute(row.button, "data-state", ticket.state);
@@ -44,7 +53,6 @@ export function updateRow(row, ticket, state, words) {
   list(row.parts.marks, shown, { key: ({ key }) => key, make: makeMark, update: updateMark });
   const looking = othersLooking(state, ticket);
   list(row.parts.looking, looking, { key: ({ id }) => id, make: makeFace, update: (face, person) => updateFace(face, person, words) });
-  row.parts.marks.parentNode.hidden = !shown.length && !looking.length;
 }
 
 function updateAge(age, ticket, state, words) {
