@@ -129,12 +129,18 @@ def _filters(view: View) -> list[Any]:
 
 
 def _has(word: str) -> Any:
-    """Where a word stands in what is known of a ticket, or was said in its conversation. Letters count as the same in
-    either case; on SQLite only those of English."""
-    pattern = "%" + "".join(f"\\{char}" if char in "\\%_" else char for char in word) + "%"
-    here = sa.and_(Message.conversation_id == Ticket.conversation_id, Message.text.ilike(pattern, escape="\\"))
-    said = sa.exists(sa.select(Message.id).where(here).correlate(Ticket))
-    return sa.or_(*(column.ilike(pattern, escape="\\") for column in SEARCHED), said)
+    """Where a word, in small letters or large ones, stands in what is known of a ticket or was said to the desk.
+
+    Many a database takes only English letters for the same in either case: other words are looked for in both.
+    """
+    cases = {word} if word.isascii() else {word.lower(), word.upper()}
+    patterns = ["%" + "".join(f"\\{char}" if char in "\\%_" else char for char in each) + "%" for each in cases]
+
+    def like(column: Any) -> Any:
+        return sa.or_(*(column.ilike(pattern, escape="\\") for pattern in patterns))
+
+    here = sa.and_(Message.conversation_id == Ticket.conversation_id, like(Message.text))
+    return sa.or_(*map(like, SEARCHED), sa.exists(sa.select(Message.id).where(here).correlate(Ticket)))
 
 
 @dataclass(frozen=True)

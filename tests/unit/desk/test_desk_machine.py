@@ -115,7 +115,7 @@ class Machine(RuleBasedStateMachine):
         rows = [await shopper.ticket() for shopper in self.shoppers]
         seen = [(await shopper.transcript())[-1].seq for shopper in self.shoppers]
         done = await asyncio.gather(*(self.do(act, who, what, rows, seen) for act, who, what in race))
-        await self.service.followers.keep_up()
+        await asyncio.gather(*(self.service.followers.keep_up() for _ in range(2)))
         await self.service.conversations.answer_waiting()
         return done
 

@@ -76,6 +76,8 @@ FOUND = {
     "the order's number": "204817",
     "the customer's name in another case": "MARSH",
     "a name with a letter that JSON escapes": "Zoë",
+    "that name in large letters": "ZOË",
+    "that name in small letters": "zoë",
     "the customer's address": "zoe@home",
     "the address the shopper gave": "mo@shop.example",
     "the wish": "parrot",
