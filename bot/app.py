@@ -25,6 +25,8 @@ from bot.conversations.service import Conversations
 from bot.conversations.shared_locks import PostgresLocks
 from bot.conversations.sign_in import SignIns
 from bot.conversations.turns import Turns
+from bot.desk.afterwards import Afterwards
+from bot.desk.away_mails import AwayMails
 from bot.desk.ends import Ends
 from bot.desk.feed import DeskFeed
 from bot.desk.following import Followers
@@ -96,6 +98,8 @@ class Service:
     waits: Waits
     promises: Promises
     watch: Watch
+    afterwards: Afterwards
+    away_mails: AwayMails
     panel: Panel
     staff: Staff
     promotions: Promotions
@@ -170,6 +174,8 @@ def assemble(settings: Settings, engine: DialogueEngine, clock: Clock = utc_now)
         ends=Ends(storage, mailbox, sentences, clock),
         waits=waits,
         promises=Promises(storage, mailbox, sentences, waits, clock),
+        afterwards=Afterwards(storage, mailbox, sentences, desk_policies.afterwards, clock),
+        away_mails=AwayMails(storage, sentences, partial(email_of, shop), desk_policies.afterwards, clock),
         watch=Watch(storage, mailbox, sentences, waits, judge, clock),
         panel=panel(Means(storage, mailbox, policies, rules, told, clock)),
         staff=staff_of(storage, mailbox, sentences, settings.secret_key, clock),

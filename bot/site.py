@@ -150,6 +150,8 @@ def chores(settings: Settings, service: Service, clock: Clock, models: Path = RO
             if ours:
                 await service.watch.look()
                 await service.watch.tell_waits()
+                await service.afterwards.ask_due()
+                await service.away_mails.mail_due()
 
     async def tell_back() -> None:
         await tell_back_in_stock(service.storage, partial(back_in_stock, service.sentences), clock())

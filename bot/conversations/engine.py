@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import Any, Protocol
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.conversations.records import Conversation
+from bot.conversations.records import Conversation, Message
 
 
 class EngineFailed(Exception):
@@ -106,6 +107,10 @@ class DialogueEngine(Protocol):
         """The answer to one message; raises EngineFailed when there is none now."""
 
 
+FOR_DESK = "for_desk"
+"""The intent of a choice that the desk has offered: the dialogue knows nothing of it."""
+
+
 @dataclass(frozen=True)
 class Wait:
     """What a shopper is told of the wait for a person: `said` in the conversation, `brief` in a line beside it; `until`
@@ -131,6 +136,11 @@ class OpensTickets(Protocol):
     async def hear(self, work: AsyncSession, conversation: Conversation, at: datetime) -> bool:
         """The shopper has written to the desk, which is told inside the unit of work that passes it on; whether the
         ticket stands differently by it."""
+
+    async def press(
+        self, work: AsyncSession, conversation: Conversation, values: Mapping[str, str], at: datetime
+    ) -> list[Message]:
+        """The shopper has pressed a choice that the desk offered; what is said to that, inside the unit of work."""
 
 
 class Wording(Protocol):

@@ -18,6 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.conversations import ownership, transcript
 from bot.conversations.engine import (
+    FOR_DESK,
     Answered,
     Asked,
     DialogueEngine,
@@ -114,6 +115,8 @@ class Turns:
         """What a message led to; None if things have changed meanwhile, and are to be looked at again."""
         if waiting.epoch is None:
             return await self._pass_to_desk(waiting.asked)
+        if waiting.asked.pressed is not None and waiting.asked.pressed["intent"] == FOR_DESK:
+            return await self._press(waiting.asked)
         return await self._answer(waiting.asked, waiting.epoch)
 
     async def _answer(self, asked: Asked, epoch: int) -> Outcome | None:
@@ -206,6 +209,23 @@ class Turns:
         if changed:
             self._mailbox.tell(DESK, Signal("ticket", {"conversation_id": conversation.id}))
         return _outcome(message, turn, [])
+
+    async def _press(self, asked: Asked) -> Outcome | None:
+        """What the desk asked is answered by the desk, without the engine."""
+        now = self._clock()
+        async with self._storage.work() as work:
+            conversation = await transcript.lock(work, asked.conversation_id, now)
+            message, turn = await _message_and_turn(work, asked.message_id)
+            if conversation.owner != Owner.BOT.value or turn.state != TurnState.PENDING.value:
+                return None
+            replies = await self._tickets.press(work, conversation, (asked.pressed or {})["values"], now)
+            turn.decision, turn.finished_at = HEARD, now
+            _record_reply(turn, conversation, replies)
+            await work.commit()
+        self._mailbox.tell(conversation.id, ownership.owner_signal(conversation))
+        self._mailbox.tell(DESK, Signal("ticket", {"conversation_id": conversation.id}))
+        self._tell(conversation, replies, None)
+        return _outcome(message, turn, replies)
 
     def _tell(self, conversation: Conversation, messages: list[Message], wait: Signal | None) -> None:
         if wait is not None:

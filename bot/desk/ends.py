@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.conversations import ownership
 from bot.conversations.engine import Wording
 from bot.conversations.mailbox import Mailbox
-from bot.conversations.records import Conversation
+from bot.conversations.records import Conversation, Message
 from bot.desk import audit
 from bot.desk.errors import BadMoment, CannotReopen
 from bot.desk.holding import free_or_held, hold, locked, put_back
@@ -75,24 +75,32 @@ class Ends:
         now = self._clock()
         async with self._storage.work() as work:
             ticket, conversation = await locked(work, ticket_id, now)
-            await self._reopen(work, ticket, conversation, person, now)
+            await open_again(work, self._wording, ticket, conversation, person, now)
             await work.commit()
         tell(self._mailbox, conversation)
 
-    async def _reopen(
-        self, work: AsyncSession, ticket: Ticket, conversation: Conversation, person: Person | None, now: datetime
-    ) -> None:
-        await _check_reopenable(work, ticket, now)
-        before = ticket.state
-        ticket.closed_at, ticket.solved, ticket.asked_solved_at = None, None, None
-        ticket.reopened += 1
-        system(work, self._wording, conversation, "utter_system_reopened", now)
-        holder = await work.get(Operator, ticket.operator_id) if ticket.operator_id is not None else None
-        if holder is not None and holder.disabled_at is None and is_here(holder.seen_at, now):
-            hold(ticket, conversation, holder.id, holder.name, now)
-        else:
-            put_back(ticket, conversation)
-        await audit.note(work, person, "reopen", ticket.id, at=now, was=before)
+
+async def open_again(
+    work: AsyncSession,
+    wording: Wording,
+    ticket: Ticket,
+    conversation: Conversation,
+    person: Person | None,
+    now: datetime,
+) -> Message:
+    """Open a locked ticket again; what the shopper is told. Raises CannotReopen."""
+    await _check_reopenable(work, ticket, now)
+    before = ticket.state
+    ticket.closed_at, ticket.solved, ticket.asked_solved_at = None, None, None
+    ticket.reopened += 1
+    said = system(work, wording, conversation, "utter_system_reopened", now)
+    holder = await work.get(Operator, ticket.operator_id) if ticket.operator_id is not None else None
+    if holder is not None and holder.disabled_at is None and is_here(holder.seen_at, now):
+        hold(ticket, conversation, holder.id, holder.name, now)
+    else:
+        put_back(ticket, conversation)
+    await audit.note(work, person, "reopen", ticket.id, at=now, was=before)
+    return said
 
 
 async def _check_reopenable(work: AsyncSession, ticket: Ticket, now: datetime) -> None:

@@ -5,7 +5,7 @@ A thread keeps up to where the shopper's words were mailed: what the hourly budg
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -68,6 +68,12 @@ class MailingDesk:
         if ticket is not None:
             await self._follow(work, ticket, at)
         return changed
+
+    async def press(
+        self, work: AsyncSession, conversation: Conversation, values: Mapping[str, str], at: datetime
+    ) -> list[Message]:
+        """As the desk does."""
+        return await self._tickets.press(work, conversation, values, at)
 
     async def send(self, work: AsyncSession, ticket: Ticket, letter: Letter, at: datetime) -> bool:
         """Add a mail of this ticket to a unit of work; False, and none added, when its budget is used up."""

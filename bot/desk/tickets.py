@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -11,9 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.conversations import ownership, transcript
 from bot.conversations.engine import HandOver, Wait, Wording
 from bot.conversations.mailbox import Mailbox, Signal
-from bot.conversations.records import Author, Conversation
+from bot.conversations.records import Author, Conversation, Message
 from bot.conversations.transcript import Said, said
-from bot.desk import audit, briefing, rows
+from bot.desk import afterwards, audit, briefing, rows
 from bot.desk.addresses import address_in
 from bot.desk.ends import wake
 from bot.desk.errors import HeldByOther, NotYours, Overtaken
@@ -75,6 +75,12 @@ class Tickets:
     async def hear(self, work: AsyncSession, conversation: Conversation, at: datetime) -> bool:
         """The shopper's next word wakes a ticket that was put off; whether there was one."""
         return await wake(work, conversation.id)
+
+    async def press(
+        self, work: AsyncSession, conversation: Conversation, values: Mapping[str, str], at: datetime
+    ) -> list[Message]:
+        """The shopper has answered whether it was solved."""
+        return await afterwards.hear(work, self._wording, conversation, values, at)
 
     async def claim(self, ticket_id: int, person: Person) -> dict[str, Any]:
         """Take a waiting ticket. Claiming one's own again changes nothing; raises HeldByOther and NotYours."""
