@@ -8,13 +8,14 @@ from collections.abc import Sequence
 from bot.clock import Clock
 from bot.conversations import transcript
 from bot.conversations.engine import Wording
-from bot.conversations.mailbox import Mailbox
+from bot.conversations.mailbox import Mailbox, Signal
 from bot.conversations.records import Author, Conversation
 from bot.desk import audit
 from bot.desk.errors import HeldByOther, NotYours
 from bot.desk.holding import locked
 from bot.desk.mail_operator import MailOperator
 from bot.desk.operators import Person
+from bot.desk.promises import NOTHING_EXPECTED, keep
 from bot.desk.records import Ticket
 from bot.desk.telling import tell_message
 from bot.desk.tickets import Tickets
@@ -80,6 +81,10 @@ class MailSpeaker:
                 work, conversation, Author.OPERATOR, text, now, client_message_id=key, operator=who
             )
             ticket.first_reply_at = ticket.first_reply_at or now
+            ticket.raised, ticket.raised_at = None, None
+            kept = await keep(work, ticket, now)
             await audit.note(work, person, "say", ticket.id, at=now, seq=message.seq)
             await work.commit()
         tell_message(self._mailbox, message)
+        if kept:
+            self._mailbox.tell(conversation.id, Signal("wait", NOTHING_EXPECTED))

@@ -350,14 +350,18 @@ async def test_the_word_further_down_closes_nothing(handed_over: Shopper, servic
 
 
 async def test_an_answer_beside_an_operator_of_the_shop_is_said_and_takes_nothing_from_them(
-    handed_over: Shopper, service: Service, by_mail: HelpDesk, robin: Person
+    handed_over: Shopper, service: Service, by_mail: HelpDesk, robin: Person, clock: HandClock
 ) -> None:
     ticket = (await handed_over.ticket())["id"]
     await service.tickets.claim(ticket, robin)
+    async with service.storage.work() as work:
+        await work.execute(sa.update(Ticket).values(raised="unanswered", raised_at=clock()))
+        await work.commit()
     raw = bytes(answer((await mailed(service))[0]))
     assert await by_mail.answers.take(raw) is Taken.SAID
     assert (await said_by_operators(handed_over))[-1] == ("Ana Kowal", "It comes on Thursday.")
     assert (await handed_over.ticket())["operator"]["name"] == "Robin"
+    assert await raised(service) is None
 
 
 async def test_an_answer_to_a_closed_matter_is_still_said(
