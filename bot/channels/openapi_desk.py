@@ -33,7 +33,7 @@ ROUTES: tuple[Route, ...] = (
     Route("post", T + "/{id}/reopen", "Open it again", None, 200, "OneTicket", (ID,)),
     Route("post", T + "/{id}/promise", "Promise an answer by a moment", bodies.NewPromise, 201, "OnePromise", (ID,)),
     Route("post", D + "/promises/{id}/withdraw", "Take a promise back", None, 200, "OneTicket", (ID,)),
-    Route("get", D + "/events", "Event stream of the queue: ticket, message", None, 200, "events"),
+    Route("get", D + "/events", "Event stream: ticket, gone, message, raised, presence, counts", None, 200, "events"),
 )
 BY = thing("id name", id=NUMBER, name=TEXT)
 SCHEMAS: dict[str, Any] = {

@@ -1,4 +1,5 @@
-"""Measures the service beside stock Rasa with the same assistant, and two processes beside one.
+"""Measures the service beside stock Rasa with the same assistant, two processes beside one, a large desk beside a small
+one.
 
 Prints a table and leaves .bench/latest.json; with --only, which measures a part, .bench/PART.json.
 """
@@ -14,7 +15,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from tests.bench import clusters, report, training, turns
+from tests.bench import clusters, inbox, report, training, turns
 from tests.bench.figures import Figure, trained
 from tests.bench.load import NotAnswered
 from tests.bench.processes import BenchFailed
@@ -35,7 +36,11 @@ def _processes(telling: Telling, data: Path) -> list[Figure]:
     return clusters.OneAndTwo(telling, clusters.Sizes()).run(data)
 
 
-PARTS: dict[str, Part] = {"turns": _turns, "training": _training, "processes": _processes}
+def _desk(telling: Telling, data: Path) -> list[Figure]:
+    return inbox.LargeAndSmall(telling, inbox.Sizes()).run(data)
+
+
+PARTS: dict[str, Part] = {"turns": _turns, "training": _training, "processes": _processes, "desk": _desk}
 
 
 def main() -> int:

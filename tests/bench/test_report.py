@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from tests.bench import inbox
 from tests.bench.figures import Crowded, Measured, alike, compared, doubled, grown, same_pin, trained
 from tests.bench.load import QUESTIONS, WORDINGS, Turn, talks
 from tests.bench.report import as_json, machine, write
@@ -13,6 +14,7 @@ from tests.bench.report import as_json, machine, write
 PROMISED = {
     *("turn_median", "memory", "time_to_ready", "throughput_32", "turn_1000_over_10", "train_seconds"),
     *("two_processes", "cpu_per_turn_two_over_one"),
+    *("desk_start_1000_over_10", "desk_queue_1000_over_10", "desk_claim_1000_over_10", "desk_message_50_over_2"),
 }
 BESIDE_OUR_PIN = {"turn_median_same_pin", "throughput_32_same_pin"}
 OURS = Measured([9.0, 8.0, 7.0], [Turn(0.02, "It is on its way."), Turn(0.04, "Goodbye.")], 50.0, 500.0)
@@ -23,6 +25,7 @@ FIGURES = [
     *compared(OURS, STOCK),
     *same_pin(OURS, [Turn(0.04, "It is on its way."), Turn(0.04, "Hello.")], 25.0),
     *doubled([ONE, ONE], [TWO, TWO]),
+    *inbox.figures(inbox.Sizes(), (30.0, 20.0), (22.0, 20.0), (10.0, 10.0), (13, 13), (40.0, 20.0)),
     *(grown(LONG_TALK, 10), trained(90.0), alike(OURS, STOCK)),
 ]
 
@@ -51,6 +54,8 @@ def test_every_promised_ratio_that_was_measured_is_there_and_no_other(written):
         pytest.param("throughput_32_same_pin", 2.0, id="more turns a second than the quicker baseline"),
         pytest.param("two_processes", 1.6, id="turns of two processes over those of one"),
         pytest.param("cpu_per_turn_two_over_one", 1.1, id="processor time of a turn of two over one"),
+        pytest.param("desk_start_1000_over_10", 1.5, id="first paint of a large desk over a small one's"),
+        pytest.param("desk_message_50_over_2", 1.0, id="statements for a message, many operators over few"),
         pytest.param("train_seconds", 90.0, id="our own seconds, as nothing is comparable"),
     ],
 )
