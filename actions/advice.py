@@ -90,16 +90,16 @@ async def go_on(dispatcher: CollectingDispatcher, turn: Turn) -> Events:
 
 
 async def _hear(turn: Turn, form: Form) -> Form:
-    picked = next(iter(hearing.entities(turn, PICKED)), "")
+    picked = next(iter(turn.entities(PICKED)), "")
     if picked:
         return _picked(form, *picked.split(":", 1))
     names = await base.means().shop.goods.names()
-    categories = spoken_of(hearing.said(turn), {one.category: (one.category,) for one in names})
+    categories = spoken_of(turn.words, {one.category: (one.category,) for one in names})
     known = {stem(word) for one in names for word in one.name.split()}
     budget = hearing.budget(turn, asked=form.asked == BUDGET)
     heard = replace(
         form,
-        uses=form.uses or hearing.spoken(hearing.said(turn), turn.language, "use_words"),
+        uses=form.uses or hearing.spoken(turn.words, turn.language, "use_words"),
         categories=form.categories or categories,
         words=tuple(sorted({*form.words, *(known & hearing.stems(turn))})),
         size=hearing.size(turn, form.asked == SIZE) or form.size,

@@ -15,6 +15,7 @@ from bot.replies.changes import (
     line_offers,
     payment_offers,
     pick,
+    reason_title,
     variant_offers,
 )
 from bot.replies.reply import Offer
@@ -96,7 +97,6 @@ def _address(turn: Turn, draft: Draft, known: Known) -> Question:
 
 
 def _shipping(turn: Turn, draft: Draft, known: Known) -> Question:
-    language = turn.language
     country = known.order.address.country if known.order.address else None
     options = base.means().shop.shipping(country).options
     offers = tuple(
@@ -104,7 +104,7 @@ def _shipping(turn: Turn, draft: Draft, known: Known) -> Question:
             SHIPPING,
             one.name,
             "utter_choice_shipping",
-            {"name": one.name, "price": words.money(one.price, language)},
+            {"name": one.name, "price": words.money(one.price, turn.language)},
         )
         for one in options
     )
@@ -112,10 +112,5 @@ def _shipping(turn: Turn, draft: Draft, known: Known) -> Question:
 
 
 def _reason(turn: Turn, draft: Draft, known: Known) -> Question:
-    offers = tuple(pick(REASON, one, f"utter_reason_{slug(one)}") for one in reasons(draft.wish))
+    offers = tuple(pick(REASON, one, reason_title(one)) for one in reasons(draft.wish))
     return Question(REASON, draft.wish, {}, offers)
-
-
-def slug(name: str) -> str:
-    """'no longer needed' as part of a sentence's name: 'no_longer_needed'."""
-    return name.replace(" ", "_").replace("-", "_")

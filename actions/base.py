@@ -184,10 +184,14 @@ class Turn:
         """A slot's value, or None."""
         return self.tracker.get_slot(name)
 
+    def entities(self, name: str) -> list[str]:
+        """The values of a kind that this message names, typed or pressed; empty for none."""
+        found = self.tracker.latest_message.get("entities") or ()
+        return [str(each["value"]) for each in found if each["entity"] == name]
+
     def entity(self, name: str) -> str | None:
         """The last such value that this message named, or None."""
-        named = [each["value"] for each in self.tracker.latest_message.get("entities") or () if each["entity"] == name]
-        return str(named[-1]) if named else None
+        return next(reversed(self.entities(name)), None)
 
     def has_entity(self, name: str) -> bool:
         """Whether this message named such a value."""
@@ -199,9 +203,13 @@ class Turn:
 
 
 class TopicAction(Action, ABC):
-    """An action whose name in domain.yml is `says`; it answers one turn."""
+    """An action whose name in domain.yml is `says`; it answers one turn.
+
+    One that never answers ahead and offers no more than topics does not `foresee`: nobody asks who the shopper is.
+    """
 
     says: str
+    foresees = True
 
     def name(self) -> str:
         """The action's name in domain.yml."""
@@ -213,7 +221,8 @@ class TopicAction(Action, ABC):
         from actions import first_heard
 
         turn = Turn(tracker)
-        turn = replace(turn, shopper=await shopper_of(turn))
+        if self.foresees or turn.slot("draft"):
+            turn = replace(turn, shopper=await shopper_of(turn))
         heard = await first_heard.listen(dispatcher, turn)
         if heard is not None:
             _mark_heard(dispatcher)

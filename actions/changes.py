@@ -95,13 +95,8 @@ async def not_heard(dispatcher: CollectingDispatcher, turn: Turn, draft: Draft, 
     missed = draft.missed + 1
     if missed >= MISSES_ALLOWED:
         return await handoff.hand_over(dispatcher, turn, "second_miss", draft.wish, draft)
-    asked = await ask_again(dispatcher, turn, draft, known)
+    asked = await go_on(dispatcher, turn, draft, known)
     return [*asked, SlotSet(SLOT, replace(draft, missed=missed).stored())]
-
-
-async def ask_again(dispatcher: CollectingDispatcher, turn: Turn, draft: Draft, known: Known) -> Events:
-    """Put the open question once more."""
-    return await go_on(dispatcher, turn, draft, known)
 
 
 def fitting(wish: str, order: OrderFacts) -> str:

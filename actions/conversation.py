@@ -62,6 +62,7 @@ class Deny(TopicAction):
     """A no takes the proposal away."""
 
     says = "action_deny"
+    foresees = False
 
     async def answer(self, dispatcher: CollectingDispatcher, turn: Turn) -> Events:
         """Asks what else; a shopper without an order number is not asked again."""

@@ -68,6 +68,7 @@ class AskTopic(TopicAction):
     """The shopper has a problem and has not said which."""
 
     says = "action_ask_topic"
+    foresees = False
 
     async def answer(self, dispatcher: CollectingDispatcher, turn: Turn) -> Events:
         """The topics to press, and a person."""
@@ -79,6 +80,7 @@ class OutOfScope(TopicAction):
     """Not a matter of this shop."""
 
     says = "action_out_of_scope"
+    foresees = False
 
     async def answer(self, dispatcher: CollectingDispatcher, turn: Turn) -> Events:
         """Says so, and what it can do instead."""

@@ -48,7 +48,7 @@ async def come_back(dispatcher: CollectingDispatcher, turn: Turn, events: Events
         base.say(dispatcher, turn, replies.code_awaited())
         return []
     known = await _known(turn, draft)
-    return await changes.ask_again(dispatcher, turn, draft, known) if known else []
+    return await changes.go_on(dispatcher, turn, draft, known) if known else []
 
 
 async def _known(turn: Turn, draft: Draft) -> Known | None:
@@ -64,14 +64,13 @@ async def _heard(dispatcher: CollectingDispatcher, turn: Turn, draft: Draft, kno
     if _new_wish(turn, draft) and not _answers(draft, after):
         return None
     if _other_order(turn, draft):
-        other = turn.likeliest in orders.WISHES and not _alike(turn.likeliest, draft.wish)
-        return None if other else await orders.go_on(dispatcher, turn, draft.wish)
+        return None if _likely_other(turn, draft) else await orders.go_on(dispatcher, turn, draft.wish)
     if after != draft:
         return await changes.go_on(dispatcher, turn, after, known)
     said = turn.intent == "affirm" if turn.intent in ("affirm", "deny") else yes_no(turn.words)
     if draft.asked == CORRECTING:
         return None
-    if said is False and turn.likeliest in orders.WISHES and not _alike(turn.likeliest, draft.wish):
+    if said is False and _likely_other(turn, draft):
         return await orders.go_on(dispatcher, turn, turn.likeliest)
     if wants_stop(turn.words) or (said is False and draft.asked != YES):
         base.say(dispatcher, turn, replies.left(base.choices(base.TOPICS)))
@@ -82,7 +81,7 @@ async def _heard(dispatcher: CollectingDispatcher, turn: Turn, draft: Draft, kno
         return [SlotSet(SLOT, draft.asking(CORRECTING).stored())]
     if said and draft.asked == YES:
         return await changes.carry_out(dispatcher, turn, draft, known)
-    if turn.sure and turn.intent not in NO_TOPIC and not _same_wish(turn, draft):
+    if turn.sure and turn.intent not in NO_TOPIC and not _alike(turn.intent, draft.wish):
         return None
     return await changes.not_heard(dispatcher, turn, draft, known)
 
@@ -92,10 +91,6 @@ def _answers(before: Draft, after: Draft) -> bool:
     return before.asked != YES and after != before
 
 
-def _same_wish(turn: Turn, draft: Draft) -> bool:
-    return _alike(turn.intent, draft.wish)
-
-
 def _alike(one: str, other: str) -> bool:
     return one == other or any({one, other} <= alike for alike in ALIKE)
 
@@ -103,8 +98,13 @@ def _alike(one: str, other: str) -> bool:
 def _new_wish(turn: Turn, draft: Draft) -> bool:
     """Whether something else is wished of an order, for sure; after a no, also where it is only likely."""
     if draft.asked == CORRECTING and not turn.picked:
-        return turn.likeliest in orders.WISHES and not _alike(turn.likeliest, draft.wish)
-    return turn.sure and not turn.picked and turn.intent in orders.WISHES and not _same_wish(turn, draft)
+        return _likely_other(turn, draft)
+    return turn.sure and not turn.picked and turn.intent in orders.WISHES and not _alike(turn.intent, draft.wish)
+
+
+def _likely_other(turn: Turn, draft: Draft) -> bool:
+    """Whether the likeliest meaning is another wish of an order, sure or not."""
+    return turn.likeliest in orders.WISHES and not _alike(turn.likeliest, draft.wish)
 
 
 def _other_order(turn: Turn, draft: Draft) -> bool:

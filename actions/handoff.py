@@ -23,6 +23,7 @@ class HandOver(TopicAction):
     """The shopper asked for a person."""
 
     says = "action_hand_over"
+    foresees = False
 
     async def answer(self, dispatcher: CollectingDispatcher, turn: Turn) -> Events:
         """Hand over at once, without a question."""
@@ -33,6 +34,7 @@ class PassOn(TopicAction):
     """A matter that the bot understands and a person takes care of."""
 
     says = "action_pass_on"
+    foresees = False
 
     async def answer(self, dispatcher: CollectingDispatcher, turn: Turn) -> Events:
         """Hand over with the wish known; nobody is handed over unasked for what was only second in a message."""

@@ -31,22 +31,11 @@ class Meant:
     among: tuple[ProductName, ...] = ()
 
 
-def said(turn: Turn) -> str:
-    """The shopper's words; empty when a choice was pressed."""
-    return turn.words
-
-
 def tell(dispatcher: CollectingDispatcher, turn: Turn, topic: str, reply: Reply) -> Events:
     """Say the answer to a topic; one that offers a person by yes or no has it proposed."""
     base.say_offering_person(dispatcher, turn, reply)
     person = {"act": PERSON, "wish": topic} if YES in reply.offers else None
     return [*base.answered(topic), SlotSet("proposal", person)]
-
-
-def entities(turn: Turn, kind: str) -> list[str]:
-    """The values of a kind that this message names, typed or pressed."""
-    found = turn.tracker.latest_message.get("entities") or ()
-    return [str(entity["value"]) for entity in found if entity["entity"] == kind]
 
 
 async def product_meant(turn: Turn) -> Meant:
@@ -65,14 +54,14 @@ async def product_meant(turn: Turn) -> Meant:
 def _points_back(turn: Turn) -> bool:
     """Whether a message speaks of what was named before: "is it", "in blue?", "and the weight?"."""
     small = word_lists(turn.language)["pointing_words"]
-    described = entities(turn, "size") or entities(turn, "colour") or spoken(said(turn), turn.language, "fact_words")
-    return bool(described) or not said(turn) or not small.isdisjoint(words_of(said(turn)))
+    described = turn.entities("size") or turn.entities("colour") or spoken(turn.words, turn.language, "fact_words")
+    return bool(described) or not turn.words or not small.isdisjoint(words_of(turn.words))
 
 
 def _named(turn: Turn, names: dict[int, ProductName]) -> tuple[list[int], str]:
     """The products that may be meant, and the message without the words that name them."""
-    text = said(turn)
-    pressed = {name.lower() for name in entities(turn, PRODUCT)} if turn.pressed else set()
+    text = turn.words
+    pressed = {name.lower() for name in turn.entities(PRODUCT)} if turn.pressed else set()
     if pressed:
         return [key for key, one in names.items() if one.name.lower() in pressed], ""
     found = name_products(text, {key: one.name for key, one in names.items()}, {one.category for one in names.values()})
@@ -84,7 +73,7 @@ def _named(turn: Turn, names: dict[int, ProductName]) -> tuple[list[int], str]:
 async def products_named(turn: Turn) -> tuple[ProductFacts, ...]:
     """Every product this message surely names."""
     names = await base.means().shop.goods.names()
-    found = name_products(said(turn), {one.product_id: one.name for one in names}, {one.category for one in names})
+    found = name_products(turn.words, {one.product_id: one.name for one in names}, {one.category for one in names})
     return await base.means().shop.goods.products([one.keys[0] for one in found if len(one.keys) == 1])
 
 
@@ -93,15 +82,15 @@ def options_meant(turn: Turn, product: ProductFacts) -> Options:
     read = tuple(
         (name, value)
         for name, value in product.options
-        if value.lower() in {one.lower() for one in (*entities(turn, "size"), *entities(turn, "colour"))}
+        if value.lower() in {one.lower() for one in (*turn.entities("size"), *turn.entities("colour"))}
     )
-    return tuple(dict.fromkeys((*named_options(said(turn), product.options), *read)))
+    return tuple(dict.fromkeys((*named_options(turn.words, product.options), *read)))
 
 
 def wanted_elsewise(turn: Turn, product: ProductFacts) -> str | None:
     """A size or colour this message names and the product does not have; None when there is none."""
     known = [value.lower() for _, value in product.options] + [product.name.lower()]
-    asked = (*entities(turn, "colour"), *entities(turn, "size"))
+    asked = (*turn.entities("colour"), *turn.entities("size"))
     return next((one for one in asked if not any(one.lower() in value for value in known)), None)
 
 
@@ -113,7 +102,7 @@ def spoken(text: str, language: str, table: str) -> tuple[str, ...]:
 def topic_of(turn: Turn, intent: str) -> str | None:
     """Which part of a matter this message is about; None for none in particular."""
     topics: dict[str, Any] = word_lists(turn.language).tables["topics"].get(intent, {})
-    return next(iter(spoken_of(said(turn), topics)), None)
+    return next(iter(spoken_of(turn.words, topics)), None)
 
 
 def budget(turn: Turn, asked: bool = False) -> Money | None:
@@ -121,20 +110,20 @@ def budget(turn: Turn, asked: bool = False) -> Money | None:
 
     A bare number counts behind a word such as "under", or when it was `asked`.
     """
-    named = [value.split()[0] for value in entities(turn, "money")]
+    named = [value.split()[0] for value in turn.entities("money")]
     words = either(word_lists(turn.language)["budget_words"])
     leads = "" if asked else rf"(?:{words})\s+(?:\w+\s+)?"
-    bare = re.findall(rf"(?i)\b{leads}(\d{{1,5}}(?:\.\d\d?)?)\b", said(turn))
+    bare = re.findall(rf"(?i)\b{leads}(\d{{1,5}}(?:\.\d\d?)?)\b", turn.words)
     sums = [Decimal(one) for one in (*named, *bare)]
     return Money(sums[0], base.means().shop.services.currency) if sums else None
 
 
 def size(turn: Turn, asked: bool) -> str | None:
     """The size this message names; a number or letters alone are one when it was `asked`."""
-    bare = re.findall(r"\b(\d{2}|X{0,3}[SL]|M)\b", said(turn).upper()) if asked else []
-    return next(iter((*entities(turn, "size"), *bare)), None)
+    bare = re.findall(r"\b(\d{2}|X{0,3}[SL]|M)\b", turn.words.upper()) if asked else []
+    return next(iter((*turn.entities("size"), *bare)), None)
 
 
 def stems(turn: Turn) -> frozenset[str]:
     """The words of this message without plurals."""
-    return frozenset(stem(word) for word in words_of(said(turn)))
+    return frozenset(stem(word) for word in words_of(turn.words))

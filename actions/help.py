@@ -69,7 +69,7 @@ class PaymentMethods(TopicAction):
         if part is None and rules is not None:
             also = word_lists(turn.language).tables["payment_names"]
             known = {name: (name, *also.get(name.lower(), ())) for name in (*rules.methods, *rules.not_taken)}
-            named = next(iter(spoken_of(hearing.said(turn), known)), None)
+            named = next(iter(spoken_of(turn.words, known)), None)
             reply = replies.ways(turn.told, named, named in rules.methods, reply)
         return hearing.tell(dispatcher, turn, turn.intent, reply)
 

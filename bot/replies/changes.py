@@ -201,8 +201,13 @@ def _weighed_words(told: Told, weighed: Weighed) -> dict[str, str]:
 
 def _reason(told: Told, name: str | None) -> str:
     """The title of a reason as it can be pressed; "" for none, and for one that has no title."""
-    title = f"utter_reason_{(name or '').replace(' ', '_').replace('-', '_')}"
+    title = reason_title(name or "")
     return told.sentences.say(title, told.language) if told.sentences.has(title) else ""
+
+
+def reason_title(name: str) -> str:
+    """The name of a reason's title: 'no longer needed' has utter_reason_no_longer_needed."""
+    return f"utter_reason_{name.replace(' ', '_').replace('-', '_')}"
 
 
 def _swaps(told: Told, weighed: Weighed) -> str:
