@@ -49,7 +49,9 @@ from bot.desk.tickets import Tickets
 from bot.desk.transfers import Transfers
 from bot.desk.waits import Waits
 from bot.desk.watch import Watch
+from bot.learning.intents import intents_of
 from bot.learning.promotions import Promotions
+from bot.learning.review.reviews import Reviews
 from bot.mail.carriers import carrier_to
 from bot.mail.mails import Mails
 from bot.replies.anticipate import opening
@@ -89,6 +91,7 @@ class Service:
     inbox: Inbox
     presence: Presence
     saved_replies: SavedReplies
+    reviews: Reviews
     feed: DeskFeed
     notes: InternalNotes
     transfers: Transfers
@@ -166,6 +169,7 @@ def assemble(settings: Settings, engine: DialogueEngine, clock: Clock = utc_now)
         inbox=inbox,
         presence=presence,
         saved_replies=SavedReplies(storage, shop, lookout, clock),
+        reviews=Reviews(storage, {name: title_of(sentences, name) for name in intents_of(ROOT / "domain.yml")}, clock),
         feed=DeskFeed(mailbox, inbox, presence),
         notes=InternalNotes(storage, mailbox, clock),
         transfers=Transfers(storage, mailbox, sentences, clock),

@@ -22,6 +22,7 @@ from bot.channels.desk_promises import desk_promises
 from bot.channels.desk_replies import desk_replies
 from bot.channels.desk_sign_in import desk_sign_in
 from bot.channels.health import health
+from bot.channels.learning import learning
 from bot.channels.limits import AddressLimits, address_of, limit, origin_of
 from bot.channels.openapi import openapi
 from bot.channels.pages import pages
@@ -90,6 +91,7 @@ def web(settings: Settings, service: Service, clock: Clock = utc_now) -> Sanic:
             desk_promises(access, service.inbox, service.promises),
             desk_moves(access, service.inbox, service.notes, service.transfers, service.merges, service.ends),
             desk_replies(access, service.saved_replies),
+            learning(access, service.reviews),
             desk(access, service.tickets, service.inbox),
             desk_events(access, service.feed),
             desk_sign_in(access, service.staff.operators, service.staff.own_password, origin),

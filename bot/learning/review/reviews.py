@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
@@ -41,10 +41,22 @@ class Correction:
 
 
 class Reviews:
-    """What leads do with doubted turns. `intents` are those of the assistant."""
+    """What leads do with doubted turns. `intents` are those of the assistant, each with its title."""
 
-    def __init__(self, storage: Storage, intents: Collection[str], clock: Clock) -> None:
-        self._storage, self._intents, self._clock = storage, frozenset(intents), clock
+    def __init__(self, storage: Storage, intents: Mapping[str, str], clock: Clock) -> None:
+        self._storage, self._intents, self._clock = storage, intents, clock
+
+    def intents(self) -> list[dict[str, str]]:
+        """What a turn can have meant: [{"name", "title"}]."""
+        return [{"name": name, "title": title} for name, title in self._intents.items()]
+
+    async def counts(self) -> dict[str, int]:
+        """How many turns stand how."""
+        query = sa.select(ReviewItem.state, sa.func.count(ReviewItem.message_id)).group_by(ReviewItem.state)
+        async with self._storage.work() as work:
+            rows = (await work.execute(query)).all()
+        found = {row[0]: row[1] for row in rows}
+        return {state.value: found.get(state.value, 0) for state in State}
 
     async def groups(self, state: State = State.OPEN, skip: int = 0) -> list[dict[str, Any]]:
         """The 50 groups most worth a look after the first `skip`: {"group_id", "text", "size", "worth", "language"}.

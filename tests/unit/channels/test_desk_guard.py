@@ -15,7 +15,7 @@ from tests.unit.channels.conftest import Caller
 
 BELOW = ("api/desk/", "api/learning/", "api/insights/")
 FOR_ANYBODY = {("POST", "/api/desk/sign-in"), ("POST", "/api/desk/password/link")}
-FOR_LEADS = re.compile(r"/api/desk/(people|teams|audit)(/|\.|$)")
+FOR_LEADS = re.compile(r"/api/(learning/|desk/(people|teams|audit)(/|\.|$))")
 READING = ("GET", "HEAD")
 
 

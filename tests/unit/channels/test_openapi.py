@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid
+from dataclasses import replace
 from typing import Any
 
 import httpx
@@ -12,10 +13,12 @@ import pytest
 
 from bot.app import Service
 from bot.channels.openapi import document
+from bot.learning.harvest.gathering import Harvest
 from bot.settings import Settings
 from bot.site import web
-from tests.fakes import FakeEngine, fails, gives_up, offers
+from tests.fakes import FakeEngine, HandClock, fails, gives_up, offers
 from tests.unit.channels.conftest import PASSWORD, Caller
+from tests.unit.learning.doubtful import ByLetters
 
 ITSELF = {("get", "/api/openapi.json"), ("get", "/api/docs")}
 
@@ -70,7 +73,7 @@ class Checked:
     def check(self, response: httpx.Response) -> Any:
         """The answer's JSON, after it has been found in the document."""
         method = response.request.method.lower()
-        numbered = r"/(conversations|tickets|promises|people|teams|sign-ins)/[^/]+"
+        numbered = r"/(conversations|tickets|promises|people|teams|sign-ins|saved-replies|groups)/[^/]+"
         path = re.sub(numbered, r"/\1/{id}", response.request.url.path)
         responses = inlined(self.published["paths"][path][method]["responses"], self.published)
         assert response.status_code != 500
@@ -107,8 +110,38 @@ async def check_people(checked: Checked, lead: Caller) -> None:
     checked.check(await lead.post("/password", {"old": PASSWORD, "new": "eight green kettles"}))
 
 
+async def check_saved_replies(checked: Checked, desk: Caller) -> None:
+    """Every call about saved replies."""
+    new = {"title": "Sorry", "text": "I am sorry, {first_name}.", "language": "en"}
+    number = checked.check(await desk.post("/saved-replies", new))["reply"]["id"]
+    checked.check(await desk.post("/saved-replies", {**new, "text": "{no_such}"}))
+    checked.check(await desk.call("GET", "/saved-replies?q=sorry&ticket_id=1"))
+    checked.check(await desk.call("PATCH", f"/saved-replies/{number}", json={"title": "Very sorry"}))
+    checked.check(await desk.call("DELETE", f"/saved-replies/{number}"))
+
+
+async def check_learning(checked: Checked, lead: Caller, service: Service, clock: HandClock) -> None:
+    """Every call about turns to be looked at."""
+    lead = replace(lead, base="/api/learning")
+    await Harvest(service.storage, ByLetters(), lambda text, language: text, clock).gather()
+    group = checked.check(await lead.call("GET", "/groups?state=open"))["groups"][0]["group_id"]
+    checked.check(await lead.call("GET", f"/groups/{group}"))
+    checked.check(await lead.call("GET", "/groups/none"))
+    checked.check(await lead.call("GET", "/intents"))
+    checked.check(await lead.post("/opinions", {"message_ids": [group], "verdict": "out_of_scope"}))
+    checked.check(await lead.post("/opinions", {"message_ids": [group], "verdict": "two"}))
+    checked.check(await lead.call("GET", "/agreement"))
+    checked.check(await lead.post("/undo"))
+
+
 async def test_real_answers_and_refusals_fit_the_schemas(
-    published: dict[str, Any], chat: Caller, desk: Caller, lead: Caller, engine: FakeEngine
+    published: dict[str, Any],
+    chat: Caller,
+    desk: Caller,
+    lead: Caller,
+    engine: FakeEngine,
+    service: Service,
+    clock: HandClock,
 ) -> None:
     checked = Checked(published)
     engine.then(offers(("one", "BH-1")), fails(), gives_up())
@@ -150,6 +183,8 @@ async def test_real_answers_and_refusals_fit_the_schemas(
     checked.check(await chat.post("/identify", {"customer_token": "not good"}))
     checked.check(await desk.post("/tickets/1/hand-back", {"note": "done"}))
     checked.check(await desk.post("/tickets/1/resolve", {"nature": "question", "severity": "low"}))
+    await check_saved_replies(checked, desk)
+    await check_learning(checked, lead, service, clock)
     checked.check(await chat.call("DELETE"))
     await check_people(checked, lead)
     checked.check(await desk.post("/sign-out"))

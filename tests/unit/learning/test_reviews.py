@@ -16,7 +16,7 @@ from bot.learning.review.verdicts import BadOpinion, State, Verdict
 from tests.fakes import FakeEngine, HandClock, begin, says
 from tests.unit.learning.doubtful import ByLetters, unsure
 
-INTENTS = ("track_order", "return_item", "out_of_scope")
+INTENTS = {"track_order": "Where is my order?", "return_item": "Send something back", "out_of_scope": "Nothing of ours"}
 
 
 @pytest.fixture
