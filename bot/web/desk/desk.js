@@ -8,6 +8,7 @@ import { Moves } from "./moves.js";
 import { Page } from "./page.js";
 import { Preferences } from "./preferences.js";
 import { Presence } from "./presence.js";
+import { SavedReplies } from "./saved_replies.js";
 import { Session } from "./session.js";
 import { draftOf } from "./state.js";
 import { Store } from "./store.js";
@@ -88,6 +89,7 @@ async function start() {
   const tickets = new Tickets(store, api, attempt, clock, newId);
   const moves = new Moves(store, api, attempt, () => tickets.refresh());
   const acting = new Acting(store, api, attempt, (work, ms) => setTimeout(work, ms), newId);
+  const savedReplies = new SavedReplies(store, api, attempt);
   session.onFresh = () => tickets.refresh();
   const look = afterwards(() => document.hidden || tickets.refresh());
   session.onTicket = (id) => id === store.state.openId && look();
@@ -100,9 +102,10 @@ async function start() {
   const words = await readWords();
   const preferences = new Preferences(localStorage);
   const heralds = new Heralds(preferences, words, go);
-  const page = new Page({ store, session, tickets, moves, acting, go, words, preferences, heralds });
+  const page = new Page({ store, session, tickets, moves, acting, savedReplies, go, words, preferences, heralds });
   document.body.append(...page.roots);
   store.subscribe((state) => page.update(state));
+  store.subscribe((state) => savedReplies.follow(state));
   watch(store, new Presence(api, clock));
   const tick = () => store.dispatch({ type: "ticked", now: Date.now() });
   tick();

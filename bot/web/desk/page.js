@@ -14,6 +14,7 @@ import { KeysDialog } from "./views/keys_dialog.js";
 import { NoticesView } from "./views/notices.js";
 import { QueueView } from "./views/queue.js";
 import { Sheet } from "./views/sheet.js";
+import { Replying } from "./views/replying.js";
 import { SignInView } from "./views/sign_in.js";
 import { ThreadView } from "./views/thread.js";
 import { PromiseDialog, SnoozeDialog } from "./views/until.js";
@@ -77,9 +78,11 @@ export class Page {
     this.bar = new BarView(words, { preferences, heralds, showKeys: () => this.keys.open(), signOut: () => session.signOut() });
     this.queue = new QueueView(store, words, { go, session });
     this.thread = new ThreadView(words, { tickets, moves, go, run });
+    this.replying = new Replying(words, { replies: this.savedReplies, thread: this.thread });
+    this.dialogs.push(this.replying);
     this.briefing = new BriefingView(words);
     this.notices = new NoticesView(words, () => run("undo"));
-    this.views = [this.signIn, this.bar, this.queue, this.thread, this.briefing, this.sheet, this.actions, ...this.forms, this.notices, heralds];
+    this.views = [this.signIn, this.bar, this.queue, this.thread, this.replying, this.briefing, this.sheet, this.actions, ...this.forms, this.notices, heralds];
   }
 
   #compose() {
@@ -116,6 +119,11 @@ export class Page {
       claim: () => this.#claim(),
       reply: () => this.#write("reply"),
       note: () => this.#write("note"),
+      saved_replies: () => this.replying.open(),
+      reply_1: () => this.replying.take(0),
+      reply_2: () => this.replying.take(1),
+      reply_3: () => this.replying.take(2),
+      keep_reply: () => this.replying.keepNewest(),
       briefing: () => this.#showBriefing(),
       act: () => this.actions.open(),
       resolve: () => this.resolve.open(),

@@ -8,6 +8,7 @@
 import { ACTING, CLOSED } from "./state_acting.js";
 import { DRAFTING, unsent } from "./state_drafts.js";
 import { EMPTY_LIST, LISTING } from "./state_lists.js";
+import { NO_REPLIES, REPLYING } from "./state_replies.js";
 import { TALKING } from "./state_threads.js";
 import { NO_FILTER } from "./queue.js";
 
@@ -18,7 +19,7 @@ export const START = Object.freeze({
   phase: "starting", operator: null, lastOperatorId: null, notice: null, signingIn: false, people: [], teams: [],
   tab: "waiting", filter: NO_FILTER, list: EMPTY_LIST, counts: null, held: null, tickets: {}, touched: {}, revision: 0,
   openId: null, threads: {}, drafts: {}, connected: true, busy: false, toast: null, news: null, now: 0,
-  panel: CLOSED,
+  panel: CLOSED, replies: NO_REPLIES,
 });
 
 const CHANGES = {
@@ -26,6 +27,7 @@ const CHANGES = {
   ...TALKING,
   ...DRAFTING,
   ...ACTING,
+  ...REPLYING,
 
   signingIn: (state) => ({ ...state, signingIn: true, notice: null }),
 

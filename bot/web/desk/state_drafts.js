@@ -2,8 +2,8 @@
 
 import { withMessages, withNotes, messageSaid } from "./state_threads.js";
 
-/** `mode` is what the composer shows: the reply to the shopper, or the note for colleagues. */
-export const EMPTY_DRAFT = Object.freeze({ text: "", note: "", mode: "reply", clientMessageId: null, sending: false, words: null, unseen: [] });
+/** `savedReplyId` is the saved reply that the text was made of; `mode` is what the composer shows: the reply to the shopper, or the note for colleagues. */
+export const EMPTY_DRAFT = Object.freeze({ text: "", note: "", mode: "reply", clientMessageId: null, savedReplyId: null, sending: false, words: null, unseen: [] });
 
 /** The draft for a ticket; an empty one when nothing was written. */
 export function draftOf(state, id) {
@@ -20,7 +20,8 @@ export const DRAFTING = {
     const draft = draftOf(state, id);
     // A changed text is another message, so it may not reuse the id of one that may have arrived.
     const clientMessageId = text === draft.text ? draft.clientMessageId : null;
-    return withDraft(state, id, { ...draft, text, clientMessageId });
+    const savedReplyId = text.trim() ? draft.savedReplyId : null;
+    return withDraft(state, id, { ...draft, text, clientMessageId, savedReplyId });
   },
 
   noteDrafted: (state, { id, text }) => withDraft(state, id, { ...draftOf(state, id), note: text }),
@@ -43,8 +44,8 @@ export const DRAFTING = {
   noteSending: (state, { id }) => withDraft(state, id, { ...draftOf(state, id), sending: true, words: null }),
 
   noteSent(state, { id, note }) {
-    const { text, clientMessageId } = draftOf(state, id);
-    return withDraft(withNotes(state, id, [note]), id, { ...EMPTY_DRAFT, text, clientMessageId });
+    const { text, clientMessageId, savedReplyId } = draftOf(state, id);
+    return withDraft(withNotes(state, id, [note]), id, { ...EMPTY_DRAFT, text, clientMessageId, savedReplyId });
   },
 };
 

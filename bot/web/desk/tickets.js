@@ -2,6 +2,7 @@
 
 import { inWords } from "./api.js";
 import { draftOf, isMine } from "./state.js";
+import { holesIn } from "./state_replies.js";
 import { seenSeq } from "./talk.js";
 
 const TYPING_EVERY_MS = 3_000;
@@ -70,9 +71,10 @@ export class Tickets {
     const draft = draftOf(this.#store.state, id);
     const text = draft.text.trim();
     if (!text || draft.sending || !isMine(this.#store.state, tickets[id])) return;
+    if (holesIn(text, this.#store.state.replies.names).length) return;
     const clientMessageId = draft.clientMessageId ?? this.#newId();
     this.#store.dispatch({ type: "sending", id, clientMessageId });
-    const said = { client_message_id: clientMessageId, text, seen_seq: seenSeq(threads[id]) };
+    const said = { client_message_id: clientMessageId, text, seen_seq: seenSeq(threads[id]), ...(draft.savedReplyId && { saved_reply_id: draft.savedReplyId }) };
     await this.#attempt(async () => {
       const { message } = await this.#api.send(id, said);
       this.#store.dispatch({ type: "sent", id, message });

@@ -3,6 +3,7 @@
 import { h, icon, list, said, setAttribute, setText } from "../dom.js";
 import { nextWaiting } from "../queue.js";
 import { draftOf, isMine } from "../state.js";
+import { holesIn } from "../state_replies.js";
 import { isClosed, needsSomebody } from "../ticket.js";
 
 const LONGEST = 4_000;
@@ -32,7 +33,7 @@ export class ComposerView {
     const writes = mine || (Boolean(ticket) && draft.mode === "note");
     this.form.hidden = !writes;
     this.closed.hidden = writes || !ticket;
-    if (writes) this.#updateForm(draft, mine);
+    if (writes) this.#updateForm(draft, mine, state.replies.names);
     else if (ticket) this.#updateClosed(state, ticket);
     if (writes && this.wanted) this.focus();
   }
@@ -83,13 +84,14 @@ export class ComposerView {
     this.closed = h("div", { class: "composer closed" }, this.why, this.next, this.reopen, this.note, this.claim);
   }
 
-  #updateForm(draft, mine) {
+  #updateForm(draft, mine, variables) {
     const isNote = draft.mode === "note";
     const text = isNote ? draft.note : draft.text;
     if (this.text.value !== text) this.text.value = text;
     this.text.readOnly = draft.sending;
     const over = text.length > LONGEST;
-    this.submit.disabled = draft.sending || over || !text.trim();
+    const holed = !isNote && holesIn(text, variables).length > 0;
+    this.submit.disabled = draft.sending || over || holed || !text.trim();
     this.#updateLook(isNote, draft.sending, mine);
     setAttribute(this.text, "aria-invalid", over ? "true" : null);
     setText(this.left, this.#leftWords(text.length));

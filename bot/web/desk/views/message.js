@@ -22,7 +22,13 @@ function spoken({ message, newSpeaker }, words) {
     newSpeaker && byline(message, words),
     h("div", { class: "bubble", lang: message.language, title: words.time(message.at) },
       ...message.text.split(/\n{2,}/).map((paragraph) => said("p", paragraph))),
-    ...extras);
+    ...extras,
+    message.author === "operator" && keep(message, words));
+}
+
+/** Heard where the views are put together: a message knows nothing of saved replies. */
+function keep({ seq }, words) {
+  return h("button", { class: "keep-reply", type: "button", "data-keep": String(seq), text: words.say("replies.keep") });
 }
 
 function byline({ author, operator, at }, words) {
