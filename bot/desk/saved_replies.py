@@ -196,8 +196,9 @@ async def _found(work: AsyncSession, words: str, languages: set[str]) -> Sequenc
 
 
 async def _ranking(work: AsyncSession, ticket: Ticket | None) -> Ranking:
-    offered = (await work.execute(sa.select(sa.func.count()).select_from(SavedReply).where(OFFERED))).scalar_one()
-    return Ranking.of(await uses(work), offered, *(likeness(ticket) if ticket else (None, None)))
+    offered = (await work.execute(sa.select(SavedReply.id, SavedReply.title, SavedReply.text).where(OFFERED))).all()
+    texts = {one.id: f"{one.title} {one.text}" for one in offered}
+    return Ranking.of(await uses(work), texts, *(likeness(ticket) if ticket else (None, None)))
 
 
 def _filled(reply: SavedReply, values: dict[str, str], ranking: Ranking) -> Filled:
