@@ -12,7 +12,10 @@ from bot.app import Service, assemble
 from bot.conversations.errors import BadToken, DialogueUnavailable
 from bot.conversations.records import Message, Turn
 from bot.desk.errors import HeldByOther
+from bot.desk.operators import Operators
+from bot.desk.people import Change
 from bot.desk.records import Ticket
+from bot.desk.tries import Try
 from bot.settings import Settings
 from bot.shop.facts import OrderState
 from bot.shop.listing import list_orders
@@ -112,3 +115,26 @@ async def test_erasing_leaves_nothing(service: Service, shopper: Shopper, engine
 async def test_a_moment_comes_back_as_the_same_moment(service: Service, shopper: Shopper, clock: HandClock) -> None:
     outcome = await shopper.say("hello")
     assert outcome.accepted.at == clock().isoformat()
+
+
+@pytest.mark.parametrize("change", [Change(role="operator"), Change(disabled=True)], ids=["demoted", "disabled"])
+async def test_of_leads_who_all_go_at_once_in_two_processes_one_is_left(
+    service: Service, database: str, clock: HandClock, change: Change
+) -> None:
+    leads = [await person(service, name, "lead") for name in ("Ada", "Bo", "Cy", "Di")]
+    chosen = Settings(database_url=database, secret_key="services")
+    other = assemble(chosen, FakeEngine(), clock)
+    staffs = (service.staff, other.staff)
+    going = (staffs[at % 2].people.change(lead, lead.id, change) for at, lead in enumerate(leads))
+    results = await asyncio.gather(*going, return_exceptions=True)
+    await other.locks.close()
+    await other.storage.close()
+    assert sorted(type(each).__name__ for each in results) == ["LastLead", "dict", "dict", "dict"]
+
+
+async def test_misses_at_the_desk_are_counted_in_all_processes_together(service: Service, clock: HandClock) -> None:
+    robin = await person(service)
+    others = [Operators(service.storage, clock, "services") for _ in range(2)]
+    tries = (others[at % 2].sign_in(Try(robin.email, "192.0.2.1"), "wrong") for at in range(12))
+    refused = [type(each).__name__ for each in await asyncio.gather(*tries, return_exceptions=True)]
+    assert sorted(refused) == ["TooManyTries"] * 4 + ["WrongPassword"] * 8

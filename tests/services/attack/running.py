@@ -54,6 +54,7 @@ class Target:
     key: rsa.RSAPrivateKey
     outbox: Path
     misses_per_address: int
+    database: str
 
     def codes(self, email: str) -> list[str]:
         """Every code that was sent to an address, in no order."""
@@ -77,7 +78,8 @@ def running_target(processes: int) -> Iterator[Target]:
             environment["DATABASE_URL"] = stack.enter_context(running_postgres()).url
             environment["REDIS_URL"] = stack.enter_context(running_redis()).url
         per_address = _budgets_for_a_day(folder)
-        orders = _shop(Settings(data_dir=folder, database_url=environment.get("DATABASE_URL", "")))
+        settings = Settings(data_dir=folder, database_url=environment.get("DATABASE_URL", ""))
+        orders = _shop(settings)
         ports = free_ports(processes)
         nodes = [
             Process(number, folder, NODE, {**environment, "PORT": str(port)}) for number, port in enumerate(ports, 1)
@@ -87,7 +89,8 @@ def running_target(processes: int) -> Iterator[Target]:
             node.launch()
         for node in nodes:
             node.wait_until_it_answers()
-        yield Target(tuple(f"http://{LOOPBACK}:{port}" for port in ports), orders, key, folder / "outbox", per_address)
+        bases = tuple(f"http://{LOOPBACK}:{port}" for port in ports)
+        yield Target(bases, orders, key, folder / "outbox", per_address, settings.database)
 
 
 def _published(folder: Path, key: rsa.RSAPrivateKey) -> Path:
