@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.web.conftest import Check, Open
-from tests.web.pages import Desk, Shopper
+from tests.web.pages import Desk, Shopper, until
 from tests.web.running import Service
 
 Order = dict[str, Any]
@@ -286,7 +286,7 @@ def test_whoever_looks_elsewhere_hears_of_a_new_ticket_if_they_wish(
     page.keyboard.press("Escape")
     tones = page.evaluate("window.rung")
     ask()
-    page.wait_for_function("window.told.length === 1")
+    until(page, "() => window.told.length === 1")
     assert page.evaluate("window.told[0]").startswith("New ticket: ")
     assert page.evaluate("window.rung") > tones
 
