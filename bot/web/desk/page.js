@@ -150,7 +150,9 @@ export class Page {
   }
 
   #press(press) {
-    if (this.store.state.phase !== "signed_in") return;
+    const { phase, busy } = this.store.state;
+    // What is typed while a claim is under way is meant for the reply.
+    if (phase !== "signed_in" || busy) return;
     const where = {
       writing: Boolean(press.target.closest?.("input:not([type=radio], [type=checkbox]), textarea, select")),
       dialog: Boolean(document.querySelector("dialog[open], :popover-open")),
@@ -182,6 +184,7 @@ export class Page {
 
   #write(mode) {
     this.tickets.chooseMode(mode);
+    this.store.flush();
     this.thread.composer.focusSoon();
   }
 

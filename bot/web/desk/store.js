@@ -26,6 +26,11 @@ export class Store {
     this.#views.push(view);
   }
 
+  /** Tells the views at once what they would hear in the next frame: for a key after which the next one is typed into a text. */
+  flush() {
+    if (this.#asked) this.#tell();
+  }
+
   #tell() {
     this.#asked = false;
     for (const view of this.#views) view(this.state);

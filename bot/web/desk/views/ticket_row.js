@@ -17,12 +17,12 @@ export function makeRow() {
     name: said("span", "", { class: "row-name" }),
     last: h("span", { class: "row-last" }, said("bdi", "")),
     unseen: h("span", { class: "unseen" }),
-    marks: h("span", { class: "row-marks" }),
+    marks: h("span", { class: "row-line row-marks" }),
     looking: h("span", { class: "looking" }),
   };
   const { wish, age, name, last, unseen, marks, looking } = row.parts;
   row.button = h("button", { class: "row", type: "button" },
-    h("span", { class: "row-line" }, wish, age), h("span", { class: "row-line" }, name, last, unseen), h("span", { class: "row-line row-foot" }, marks, looking));
+    h("span", { class: "row-line" }, wish, age), h("span", { class: "row-line" }, name, last, unseen, looking), marks);
   row.append(row.button);
   return row;
 }
@@ -50,6 +50,7 @@ function fillRow(row, ticket, state, words) {
   setAttribute(unseen, "title", words.say("queue.unseen", { n: ticket.unseen }));
   updateAge(row.parts.age, ticket, state, words);
   const shown = marksOf(ticket, state, words);
+  row.parts.marks.hidden = !shown.length;
   list(row.parts.marks, shown, { key: ({ key }) => key, make: makeMark, update: updateMark });
   const looking = othersLooking(state, ticket);
   list(row.parts.looking, looking, { key: ({ id }) => id, make: makeFace, update: (face, person) => updateFace(face, person, words) });
@@ -105,7 +106,7 @@ function plainMarks(ticket, state, words) {
     holder && words.say("queue.claimed_by", { name }),
     !isOpen(ticket) && words.name("states", ticket.state),
     isOpen(ticket) && ticket.reopened > 0 && words.say("queue.reopened"),
-    ticket.team?.name, ticket.order_number, ...words.unusual(ticket),
+    ticket.team?.name, !wishOf(ticket, words)?.includes(ticket.order_number) && ticket.order_number, ...words.unusual(ticket),
   ].filter(Boolean);
   return plain.map((text) => ({ key: text, text }));
 }
