@@ -43,7 +43,7 @@ function fillRow(row, ticket, state, words) {
   setAttribute(row.button, "data-unseen", Boolean(ticket.unseen));
   setText(wish, wishOf(ticket, words));
   setText(name, ticket.customer_name ?? words.say("queue.visitor"));
-  setText(last.firstChild, lastLine(ticket, words));
+  setText(last.firstChild, hasLeft(state, ticket) ? whereItIs(ticket, words) : lastLine(ticket, words));
   last.hidden = last.textContent === wish.textContent;
   unseen.hidden = !ticket.unseen;
   setText(unseen, words.number(ticket.unseen));
@@ -69,6 +69,11 @@ function updateAge(age, ticket, state, words) {
 function lastLine({ last_message: last, wish }, words) {
   if (!last || last.author === "bot") return wish;
   return last.author === "shopper" ? last.text : `${words.name("authors", last.author)}: ${last.text}`;
+}
+
+/** Said in a line that stands there anyway: a row that has left under the hand keeps its height. */
+function whereItIs({ state, operator }, words) {
+  return state === "claimed" ? words.say("queue.claimed_by", { name: operator?.name }) : words.name("states", state);
 }
 
 /** What is to be known at a glance, the most pressing first: [{key, text, tone?, icon?}]. */
@@ -102,9 +107,10 @@ function natureMarks({ severity, mood, state }, words) {
 function plainMarks(ticket, state, words) {
   const holder = ticket.state === "claimed" && !(isMine(state, ticket) && state.tab !== "all") && ticket.operator;
   const name = holder && holder.id === state.operator?.id ? words.say("queue.you") : holder?.name;
+  const left = hasLeft(state, ticket);
   const plain = [
-    holder && words.say("queue.claimed_by", { name }),
-    !isOpen(ticket) && words.name("states", ticket.state),
+    !left && holder && words.say("queue.claimed_by", { name }),
+    !left && !isOpen(ticket) && words.name("states", ticket.state),
     isOpen(ticket) && ticket.reopened > 0 && words.say("queue.reopened"),
     ticket.team?.name, !wishOf(ticket, words)?.includes(ticket.order_number) && ticket.order_number, ...words.unusual(ticket),
   ].filter(Boolean);
