@@ -296,11 +296,6 @@ def _choice(offer: Offer, language: str) -> dict[str, Any]:
     return {**choice, "title": wait or choice["title"]}
 
 
-def sign_in_first() -> Reply:
-    """What is private is for whom the shop knows: who it is comes first."""
-    return Reply(("utter_sign_in_first",), offers=choices((PERSON,)))
-
-
 def answered(topic: str) -> Events:
     """The shopper was understood and this was answered: earlier misses no longer count."""
     said = {"misses": 0, "doubted": None, "answered": topic, "topic": topic}

@@ -70,7 +70,7 @@ async def give(dispatcher: CollectingDispatcher, turn: Turn, proposal: dict[str,
     """The yes: the difference is booked once, for the verified customer."""
     services = base.means().shop.services
     if turn.customer_id is None:
-        base.say(dispatcher, turn, base.sign_in_first())
+        base.say(dispatcher, turn, private.sign_in_first())
         return [SlotSet("proposal", None)]
     given = await services.give_difference(turn.customer_id, proposal["line"], turn.source, turn.now)
     if isinstance(given, CreditGiven):

@@ -44,7 +44,12 @@ def _first(turn: Turn, open_to_all: Reply | None) -> Reply:
         return Reply(("utter_ask_email",))
     if turn.has_entity("email"):
         return Reply(("utter_ask_order_number_only",))
-    asks = base.sign_in_first()
+    asks = sign_in_first()
     if open_to_all is None:
         return asks
     return Reply((open_to_all.says[0], *asks.says), open_to_all.facts, offers=asks.offers)
+
+
+def sign_in_first() -> Reply:
+    """What is private is for whom the shop knows: who it is comes first."""
+    return Reply(("utter_sign_in_first",), offers=base.choices((base.PERSON,)))

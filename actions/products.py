@@ -7,7 +7,7 @@ from typing import Any
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import base, hearing
+from actions import base, hearing, private
 from actions.base import Events, TopicAction, Turn
 from bot.replies import products as replies
 from bot.replies.orders import YES
@@ -87,7 +87,7 @@ def _stock(dispatcher: CollectingDispatcher, turn: Turn, product: ProductFacts) 
 async def note_stock(dispatcher: CollectingDispatcher, turn: Turn, proposal: dict[str, Any]) -> Events:
     """The yes to a note: it is kept once, for the verified customer."""
     if turn.customer_id is None:
-        base.say(dispatcher, turn, base.sign_in_first())
+        base.say(dispatcher, turn, private.sign_in_first())
         return [SlotSet("proposal", None)]
     noted = await base.means().shop.goods.note_stock(turn.customer_id, proposal["variants"], turn.source, turn.now)
     base.say(dispatcher, turn, replies.noted(turn.told, noted))
