@@ -11,7 +11,9 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from email.headerregistry import HeaderRegistry, MessageIDHeader
 from email.message import EmailMessage
+from email.policy import default
 from email.utils import format_datetime, parseaddr
 from typing import Any
 
@@ -126,12 +128,18 @@ class Mails:
         return bool(done.rowcount)
 
 
+# The standard library knows only Message-ID to be one, and would encode other long ones as if they were words.
+_HEADERS: Any = HeaderRegistry()
+for _name in ("In-Reply-To", "References"):
+    _HEADERS.map_to_type(_name, MessageIDHeader)
+
+
 def written_out(mail: Mail, sender: str) -> EmailMessage:
     """A mail with its headers. Raises ValueError for an address that is none."""
     domain = parseaddr(sender)[1].rpartition("@")[2]
     if not parseaddr(mail.address or "")[1]:
         raise ValueError("not an address")
-    message = EmailMessage()
+    message = EmailMessage(default.clone(header_factory=_HEADERS))
     message["From"], message["To"], message["Subject"] = sender, mail.address, mail.subject
     message["Date"] = format_datetime(mail.at)
     usual = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from datetime import timedelta
 from email.message import EmailMessage
+from email.policy import SMTP
 
 import pytest
 import sqlalchemy as sa
@@ -201,6 +202,16 @@ async def test_a_letter_may_have_headers_of_its_own_and_say_the_same_in_html(
     assert {name: mail[name] for name in headers} == headers
     assert [part.get_content().strip() for part in mail.iter_parts()] == ["It is back.", "<p>It is back.</p>"]
     assert (row.html, row.headers) == (None, None)
+
+
+async def test_a_long_message_id_is_written_as_it_is_in_every_header(
+    service: Service, mails: Mails, carrier: ScriptedCarrier, clock: HandClock
+) -> None:
+    long = "<123456-abcdefghijklmnopqrstuvwxyz.1@a-company-of-a-very-long-name.customer-service.shop.example>"
+    await write(service, clock, headers={"Message-ID": long, "In-Reply-To": long, "References": long})
+    await mails.send_due()
+    sent = carrier.carried[0].as_bytes(policy=SMTP)
+    assert sent.count(long.encode()) == 3
 
 
 async def test_no_header_of_its_own_smuggles_another_one_in(
