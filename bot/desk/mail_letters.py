@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Sequence
+from dataclasses import replace
 from email.utils import formataddr, parseaddr
 
 from bot.conversations.records import Message
@@ -52,8 +53,12 @@ class DeskLetters:
         return self._letter(ticket, str(messages[-1].seq), (Block(self._briefing.say("more"), said),))
 
     def notice(self, ticket: Ticket, key: str, name: str, **facts: str) -> Letter:
-        """One sentence for whoever answered; `key` tells this notice from others of the ticket."""
-        return self._letter(ticket, f"n{key[:16]}", (Block("", (self._briefing.say(name, **facts),)),))
+        """One sentence for whoever answered; `key` tells this notice from others of the ticket.
+
+        No machine answers it: it says of itself that it is an answer which nobody wrote (RFC 3834, 5).
+        """
+        letter = self._letter(ticket, f"n{key[:16]}", (Block("", (self._briefing.say(name, **facts),)),))
+        return replace(letter, headers={**letter.headers, "Auto-Submitted": "auto-replied"})
 
     def _letter(self, ticket: Ticket, part: str, blocks: Sequence[Block]) -> Letter:
         wish = ticket.briefing.get("wish") or self._briefing.say("no_wish")

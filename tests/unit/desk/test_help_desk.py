@@ -326,6 +326,10 @@ async def test_what_is_attached_is_named_to_both_and_not_taken(
     assert text.startswith("It comes on Thursday.\n\n") and "label.pdf" in text
     notice = (await mailed(service))[-1]
     assert "label.pdf" in plain(notice) and notice["To"] == DESK
+    assert (notice["Auto-Submitted"], notice["In-Reply-To"]) == (
+        "auto-replied",
+        (await mailed(service))[0]["Message-ID"],
+    )
 
 
 CLOSING = [
