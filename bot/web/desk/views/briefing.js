@@ -24,10 +24,10 @@ export class BriefingView {
   #parts(briefing, now) {
     return [
       this.#wish(briefing),
-      briefing.order && orderCard(briefing.order, this.words, now),
       this.#prepared(briefing.change),
+      this.#customer(briefing, now),
+      briefing.order && orderCard(briefing.order, this.words, now),
       this.#given(briefing),
-      this.#customer(briefing.customer, now),
       this.#next(briefing.next_questions),
       this.#meanings(briefing.meanings),
       this.#soFar(briefing),
@@ -69,15 +69,16 @@ export class BriefingView {
       h("h3", { class: "label" }, icon("check"), words.say("briefing.given")), h("dl", { class: "facts" }, ...rows));
   }
 
-  #customer(customer, now) {
+  #customer({ customer, ...briefing }, now) {
     const { words } = this;
     const title = words.say("briefing.customer");
     if (!customer) return section(title, h("p", { class: "quiet", text: words.say("briefing.unknown_customer") }));
     const sure = customer.verified !== "no";
+    const told = givenOf(briefing).some(({ kind, values }) => kind === "email" && values.includes(customer.email));
     return section(title,
       h("p", { class: "customer-name" }, said("span", customer.name ?? customer.email, { class: "strong" }),
         customer.returning && h("span", { class: "chip", text: words.say("briefing.returns") })),
-      customer.name && said("p", customer.email ?? "", { class: "quiet" }),
+      customer.name && !told && said("p", customer.email ?? "", { class: "quiet" }),
       h("p", { class: "verified", "data-sure": sure }, icon(sure ? "check" : "info"), words.name("briefing.verified", customer.verified)),
       h("p", { class: "quiet", text: this.#history(customer, now) }));
   }
