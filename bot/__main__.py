@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.commands.anticipate import anticipate
+from bot.commands.harvesting import harvest
 from bot.commands.people import operator_add, operator_password
 from bot.commands.privacy import erase
 from bot.commands.replay import replay_tasks
@@ -77,6 +78,7 @@ def _parser() -> argparse.ArgumentParser:
         metavar="FILE",
         help="shares that generated transcripts were made by, as --refresh writes",
     )
+    _command(commands, "harvest", harvest)
     _command(commands, "seed", seed)
     shop = commands.add_parser("shop", help="Look into the shop.").add_subparsers(required=True, metavar="what")
     listing = _command(shop, "list", shop_list)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from actions import base
@@ -49,6 +50,7 @@ from bot.desk.tickets import Tickets
 from bot.desk.transfers import Transfers
 from bot.desk.waits import Waits
 from bot.desk.watch import Watch
+from bot.learning.harvest.gathering import Harvest
 from bot.learning.intents import intents_of
 from bot.learning.promotions import Promotions
 from bot.learning.review.reviews import Reviews
@@ -63,6 +65,9 @@ from bot.settings import Settings
 from bot.shop.policies import Policies, policies_in
 from bot.shop.shop import Shop
 from bot.storage import Storage
+
+if TYPE_CHECKING:
+    from bot.nlu.encoder import SentenceEncoder
 
 ROOT = Path(__file__).parent.parent
 
@@ -91,6 +96,7 @@ class Service:
     inbox: Inbox
     presence: Presence
     saved_replies: SavedReplies
+    harvest: Harvest
     reviews: Reviews
     feed: DeskFeed
     notes: InternalNotes
@@ -169,6 +175,7 @@ def assemble(settings: Settings, engine: DialogueEngine, clock: Clock = utc_now)
         inbox=inbox,
         presence=presence,
         saved_replies=SavedReplies(storage, shop, lookout, clock),
+        harvest=Harvest(storage, sentence_encoder, clock),
         reviews=Reviews(storage, {name: title_of(sentences, name) for name in intents_of(ROOT / "domain.yml")}, clock),
         feed=DeskFeed(mailbox, inbox, presence),
         notes=InternalNotes(storage, mailbox, clock),
@@ -198,6 +205,13 @@ def opening_draft(sentences: Sentences, follow_ups: FollowUps, language: str) ->
     """The bot's first words, with what most shoppers come for to press."""
     offered = (as_choice(offer, sentences, language) for offer in opening(follow_ups, sentences))
     return Draft(sentences.say("utter_opening", language), tuple({"id": uuid4().hex, **choice} for choice in offered))
+
+
+def sentence_encoder() -> SentenceEncoder:
+    """The quick encoder that the assistant uses too; loaded when it is first needed."""
+    from bot.nlu.encoder import shared_encoder
+
+    return shared_encoder("bot.nlu.encoder.MiniLm")
 
 
 def title_of(sentences: Sentences, intent: str) -> str:

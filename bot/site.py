@@ -155,6 +155,11 @@ def chores(settings: Settings, service: Service, clock: Clock, models: Path = RO
                 await service.afterwards.ask_due()
                 await service.away_mails.mail_due()
 
+    async def harvest() -> None:
+        async with service.locks.try_hold("look for what was doubted") as ours:
+            if ours:
+                await service.harvest.gather()
+
     async def tell_back() -> None:
         await tell_back_in_stock(service.storage, partial(back_in_stock, service.sentences), clock())
 
@@ -177,6 +182,7 @@ def chores(settings: Settings, service: Service, clock: Clock, models: Path = RO
         Chore("take up what comes next", 10, take_up),
         Chore("watch the desk", 30, watch),
         Chore("reckon the wait", 15, service.waits.look),
+        Chore("look for what was doubted", 600, harvest),
         Chore("forget what is old", 3600, expire),
     ]
     among_others = [

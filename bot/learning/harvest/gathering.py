@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,14 +17,13 @@ from bot.learning.harvest.doubts import Doubted, Story, confidence_of, doubted, 
 from bot.learning.harvest.groups import Groups
 from bot.learning.harvest.records import HarvestMark, ReviewItem
 from bot.learning.harvest.stories import Place, count, stories
+from bot.reading.personal import remove_personal
 from bot.storage import Storage
 
 MARK = "transcripts"
 OPEN = "open"
 MEANINGS_KEPT = 5
 LEADERS_AT_ONCE = 500
-Cleans = Callable[[str, str], str]
-"""(text, language) -> the text without personal data."""
 
 
 class Encodes(Protocol):
@@ -47,10 +47,10 @@ class Gathered:
 
 
 class Harvest:
-    """Keeps the doubted turns of every conversation that changed since the last time."""
+    """Keeps the doubted turns of every conversation that changed since the last time; `encoder` gives the encoder."""
 
-    def __init__(self, storage: Storage, encoder: Encodes, cleans: Cleans, clock: Clock) -> None:
-        self._storage, self._encoder, self._cleans, self._clock = storage, encoder, cleans, clock
+    def __init__(self, storage: Storage, encoder: Callable[[], Encodes], clock: Clock) -> None:
+        self._storage, self._encoder, self._clock = storage, encoder, clock
 
     async def left(self) -> int:
         """How many conversations there are to go through."""
@@ -69,7 +69,8 @@ class Harvest:
 
     async def _keep(self, page: Sequence[Story], place: Place, groups: Groups) -> Gathered:
         now, kept = self._clock(), [(story, one) for story in page for one in doubted(story)]
-        rows = self._rows(kept, groups, now)
+        # In a thread: vectors take long, and no shopper is to wait for them.
+        rows = await asyncio.to_thread(self._rows, kept, groups, now)
         async with self._storage.work() as work:
             for row in rows:
                 await work.execute(_upsert(work, ReviewItem, row, where=ReviewItem.state == OPEN, fixed=("group_id",)))
@@ -80,8 +81,8 @@ class Harvest:
         return Gathered(len(page), sum(len(story.told) for story in page), len(rows), begun)
 
     def _rows(self, kept: Sequence[tuple[Story, Doubted]], groups: Groups, now: datetime) -> list[dict[str, Any]]:
-        texts = [self._cleans(one.told.text, one.told.language) for _, one in kept]
-        vectors = self._encoder.encode(texts) if texts else []
+        texts = [remove_personal(one.told.text, one.told.language).text for _, one in kept]
+        vectors = self._encoder().encode(texts) if texts else []
         return [
             {
                 "message_id": one.told.message_id,
@@ -115,9 +116,8 @@ class Harvest:
             leaders = (await work.execute(query.order_by(ReviewItem.said_at, ReviewItem.message_id))).all()
         for start in range(0, len(leaders), LEADERS_AT_ONCE):
             some = leaders[start : start + LEADERS_AT_ONCE]
-            for (name, _, language), vector in zip(
-                some, self._encoder.encode([text for _, text, _ in some]), strict=True
-            ):
+            vectors = await asyncio.to_thread(self._encoder().encode, [text for _, text, _ in some])
+            for (name, _, language), vector in zip(some, vectors, strict=True):
                 groups.lead(name, vector, language)
         return groups
 

@@ -13,13 +13,9 @@ from tests.fakes import FakeEngine, HandClock, Shopper, begin, gives_up, says
 from tests.unit.learning.doubtful import ByLetters, unsure
 
 
-def without_names(text: str, language: str) -> str:
-    return text.replace("Ewa", "[name]")
-
-
 @pytest.fixture
 def harvest(service: Service, clock: HandClock) -> Harvest:
-    return Harvest(service.storage, ByLetters(), without_names, clock)
+    return Harvest(service.storage, ByLetters, clock)
 
 
 async def items(service: Service) -> list[ReviewItem]:
@@ -31,11 +27,11 @@ async def test_a_doubted_turn_is_kept_with_why_and_how_it_was_taken(
     harvest: Harvest, service: Service, engine: FakeEngine, shopper: Shopper
 ) -> None:
     engine.then(says("which?", parse=unsure("order_missing")), says("so", parse=unsure("track_order", "answer", 0.95)))
-    await shopper.say("it never came, Ewa says")
+    await shopper.say("it never came, my name is Ewa Lis")
     await shopper.say("thanks a lot")
     assert await harvest.gather() == Gathered(conversations=1, turns=2, kept=1, groups=1)
     (item,) = await items(service)
-    assert (item.text, item.reasons, item.guess) == ("it never came, [name] says", ["clarified"], "order_missing")
+    assert (item.text, item.reasons, item.guess) == ("it never came, my name is [name]", ["clarified"], "order_missing")
     assert item.meanings == [{"name": "order_missing", "confidence": 0.4}]
 
 
