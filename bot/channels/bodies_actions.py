@@ -66,6 +66,8 @@ class DeskAction(Body):
     remedy: Literal["search", "replace", "refund"] | None = None
     claim: StrictStr | None = Field(None, min_length=1, max_length=60)
     accept: StrictBool | None = None
+    exchange: StrictStr | None = Field(None, min_length=1, max_length=60)
+    refund: StrictBool | None = None
     amount: Decimal | None = Field(None, gt=0, max_digits=8, decimal_places=2)
     email: StrictStr | None = Field(None, min_length=3, max_length=254)
     exceptions: tuple[Literal["late", "fee", "photo"], ...] = Field(default_factory=tuple)
@@ -76,7 +78,7 @@ class DeskAction(Body):
         """Whether the act needs the field, and has one of that name."""
         return _fitting(value, values.get("act"), field.name)
 
-    @validator("remedy", "claim", "accept", "amount", always=True)
+    @validator("remedy", "claim", "accept", "exchange", "refund", "amount", always=True)
     def _fits_too(cls, value: Any, values: dict[str, Any], field: Any) -> Any:
         return _fitting(value, values.get("act"), field.name)
 

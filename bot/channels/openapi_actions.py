@@ -16,7 +16,8 @@ ROUTES: tuple[Route, ...] = (
 )
 SCHEMAS: dict[str, Any] = {
     "AtHand": thing(
-        "order lines payments shipping addresses acts refused reasons claims orders customer verified goodwill",
+        "order lines payments shipping addresses acts refused reasons claims exchanges orders customer verified "
+        "goodwill",
         order={"type": ["object", "null"]},
         lines=listing(OBJECT),
         payments=listing(OBJECT),
@@ -25,6 +26,7 @@ SCHEMAS: dict[str, Any] = {
         acts=listing(TEXT),
         refused=OBJECT,
         claims=listing(OBJECT),
+        exchanges=listing(OBJECT),
         orders=listing(OBJECT),
         verified={"enum": ["customer", "order_and_email", None]},
         goodwill=thing("limit left", limit=OBJECT, left=OBJECT),

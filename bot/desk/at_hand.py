@@ -23,12 +23,14 @@ from bot.shop.money import money
 from bot.shop.plain import as_plain
 from bot.shop.possible import Possible, possible
 from bot.shop.settling import waiting
+from bot.shop.settling_exchanges import waiting_returns
 from bot.shop.shipping import zone_of
-from bot.shop.telling import address_facts, line_facts, order_facts, payment_facts
+from bot.shop.telling import address_facts, line_facts, order_facts, payment_facts, variant_facts
 
 ORDERS = 20
 NOBODY: dict[str, Any] = {"order": None, "lines": [], "payments": [], "shipping": [], "addresses": [], "acts": []}
-NOBODY |= {"refused": {}, "reasons": {}, "claims": [], "orders": [], "customer": None, "verified": None}
+NOBODY |= {"refused": {}, "reasons": {}, "claims": [], "exchanges": [], "orders": []}
+NOBODY |= {"customer": None, "verified": None}
 
 
 class AtHand:
@@ -92,6 +94,7 @@ class AtHand:
             "refused": {act: why.value for act, why in could.refused.items()},
             "reasons": {"cancel_order": rules.orders.cancel_reasons, "return_items": rules.returns.free_reasons},
             "claims": _claims(case),
+            "exchanges": _exchanges(case),
         }
 
     async def _lines(self, work: AsyncSession, case: Case, could: Possible) -> list[dict[str, Any]]:
@@ -125,4 +128,16 @@ def _claims(case: Case) -> list[dict[str, Any]]:
             "lines": [as_plain(line_facts(case.order, each.line, case.policies, case.today)) for each in claim.lines],
         }
         for claim in waiting(case)
+    ]
+
+
+def _exchanges(case: Case) -> list[dict[str, Any]]:
+    """The exchanges that wait for what is out of stock."""
+    return [
+        {
+            "number": one.number,
+            "lines": [as_plain(line_facts(case.order, each.line, case.policies, case.today)) for each in one.exchanges],
+            "new_variants": [as_plain(variant_facts(each.variant)) for each in one.exchanges],
+        }
+        for one in waiting_returns(case)
     ]

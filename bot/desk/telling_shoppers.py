@@ -20,6 +20,7 @@ WISHES: dict[str, tuple[str, str | None]] = {
     "report_missing": ("order_missing", None),
     "report_wrong": ("order_wrong_or_damaged", None),
     "settle_claim": ("settle_claim", None),
+    "settle_exchange": ("settle_exchange", None),
 }
 """The wish and its part by which the bot names what is done."""
 

@@ -117,6 +117,18 @@ class SettleClaim(Change):
     accept: bool = True
 
 
+@dataclass(frozen=True)
+class SettleExchange(Change):
+    """End the wait of an exchange for what is out of stock: take what is there now, or give the money instead.
+
+    `exchange` is the number of its return; only operators do it.
+    """
+
+    act: ClassVar[str] = "settle_exchange"
+    exchange: str = ""
+    refund: bool = False
+
+
 CHANGES = {change.act: change for change in Change.__subclasses__()}
 
 

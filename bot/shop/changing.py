@@ -19,6 +19,7 @@ from bot.shop import (
     exchanging,
     returning,
     settling,
+    settling_exchanges,
 )
 from bot.shop.case import Case, No, Plan
 from bot.shop.changes import (
@@ -33,6 +34,7 @@ from bot.shop.changes import (
     ReportWrong,
     ReturnItems,
     SettleClaim,
+    SettleExchange,
     change_of,
 )
 from bot.shop.facts import Refusal
@@ -58,6 +60,7 @@ RULES: dict[type[Change], Rules] = {
     ReportMissing: (claiming.weigh_missing, claiming.carry_out_missing),
     ReportWrong: (claiming.weigh_wrong, claiming.carry_out_wrong),
     SettleClaim: (settling.weigh, settling.carry_out),
+    SettleExchange: (settling_exchanges.weigh, settling_exchanges.carry_out),
 }
 
 
@@ -142,6 +145,7 @@ async def case_of(
     methods = (await session.execute(owned.options(joinedload(PaymentMethod.gift_card)))).scalars()
     wanted = {variant for _, variant in getattr(change, "swaps", ())}
     wanted |= {line.variant_id for line in order.lines if line.variant_id}
+    wanted |= {each.variant_id for one in order.returns for each in one.exchanges if each.waits}
     named = sa.select(Variant).where(Variant.id.in_(wanted)).options(joinedload(Variant.product))
     # Two customers may want the last one: where rows can be held, the second waits.
     named = named.with_for_update(of=Variant).order_by(Variant.id) if held else named

@@ -52,7 +52,10 @@ def carry_out(case: Case, change: ExchangeItems, plan: Plan) -> str:
     one = add_return(case.order, plan.lines, change.reason, case.policies, case.today, plan.method)
     one.amount_cents = max(-plan.due, 0)
     swaps = [Swap(line, variant) for line, variant in zip(plan.lines, plan.variants, strict=True)]
-    one.exchanges = [Exchange(line=swap.line, variant=swap.variant, difference_cents=swap.difference) for swap in swaps]
+    one.exchanges = [
+        Exchange(line=each.line, variant=each.variant, difference_cents=each.difference, waits=not each.in_stock)
+        for each in swaps
+    ]
     for swap in swaps:
         if swap.in_stock:
             take_from_stock(case, swap)

@@ -12,6 +12,7 @@ from bot.shop.records import (
     Claim,
     ClaimLine,
     Customer,
+    Exchange,
     Order,
     OrderLine,
     Parcel,
@@ -21,6 +22,7 @@ from bot.shop.records import (
     Return,
     ReturnLine,
     ShopAct,
+    Variant,
 )
 from bot.shop.records_orders import number_key
 
@@ -42,9 +44,15 @@ def whole_orders() -> Any:
 
 
 def orders_to_change() -> Any:
-    """A query for orders with all of `whole_orders`, and what was paid for them."""
+    """A query for orders with all of `whole_orders`, what was paid for them and what takes whose place."""
     paid = selectinload(Order.payments).joinedload(Payment.method).joinedload(PaymentMethod.gift_card)
-    return whole_orders().options(paid)
+    exchanged = selectinload(Order.returns).selectinload(Return.exchanges)
+    return whole_orders().options(
+        paid,
+        exchanged.joinedload(Exchange.line),
+        exchanged.joinedload(Exchange.variant).joinedload(Variant.product),
+        selectinload(Order.returns).joinedload(Return.method).joinedload(PaymentMethod.gift_card),
+    )
 
 
 def numbered(number: str, prefix: str) -> Any:

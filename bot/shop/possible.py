@@ -18,12 +18,14 @@ from bot.shop.changes import (
     ReportWrong,
     ReturnItems,
     SettleClaim,
+    SettleExchange,
 )
 from bot.shop.changing import plan_of
 from bot.shop.facts import Refusal
 from bot.shop.policies import Policies
 from bot.shop.records import OrderLine
 from bot.shop.settling import waiting
+from bot.shop.settling_exchanges import waiting_returns
 from bot.shop.telling import address_facts
 
 OF_LINES = ("return_items", "exchange_items", "report_wrong")
@@ -53,7 +55,7 @@ def possible(case: Case, eased: Policies) -> Possible:
         whys = [found.get(act) for found in lines.values()]
         whole[act] = None if None in whys else next(iter(whys), Refusal.NOTHING_CHOSEN)
     acts = tuple(act for act, why in whole.items() if why is None)
-    return Possible((*acts, *_claims(case)), {act: why for act, why in whole.items() if why}, lines)
+    return Possible((*acts, *_waiting(case)), {act: why for act, why in whole.items() if why}, lines)
 
 
 def _of_line(case: Case, line: OrderLine) -> dict[str, Refusal]:
@@ -87,5 +89,7 @@ def _why(case: Case, change: Change) -> Refusal | None:
     return None if chosen else plan.why
 
 
-def _claims(case: Case) -> tuple[str, ...]:
-    return (SettleClaim.act,) if waiting(case) else ()
+def _waiting(case: Case) -> tuple[str, ...]:
+    """The acts that end a wait, where something waits."""
+    claims = (SettleClaim.act,) if waiting(case) else ()
+    return (*claims, SettleExchange.act) if waiting_returns(case) else claims

@@ -33,7 +33,9 @@ class Return(Record):
 
     method: PaymentMethod = relationship(PaymentMethod)
     lines: list[ReturnLine] = relationship("ReturnLine", order_by="ReturnLine.id")
-    exchanges: list[Exchange] = relationship("Exchange", order_by="Exchange.id")
+    exchanges: list[Exchange] = relationship(
+        "Exchange", order_by="Exchange.id", cascade="save-update, merge, delete, delete-orphan"
+    )
 
 
 class ReturnLine(Record):
@@ -52,7 +54,7 @@ class Exchange(Record):
     """A returned line that another variant takes the place of, shipped once the return is in.
 
     `difference_cents` is what the new one costs more than the old one; together they are paid, or paid back, when the
-    return has come in, and the return itself is worth nothing more.
+    return has come in, and the return itself is worth nothing more. One that `waits` has none reserved for it yet.
     """
 
     __tablename__ = "shop_exchanges"
@@ -63,6 +65,7 @@ class Exchange(Record):
     variant_id: int = sa.Column(sa.ForeignKey("shop_variants.id"), nullable=False)
     difference_cents: int = sa.Column(sa.Integer, nullable=False, default=0)
     shipped_on = sa.Column(sa.Date)
+    waits: bool = sa.Column(sa.Boolean, nullable=False, default=False)
 
     line: OrderLine = relationship(OrderLine)
     variant: Variant = relationship(Variant)

@@ -16,6 +16,7 @@ const FIELDS = Object.freeze({
   report_missing: ["remedy"],
   report_wrong: ["lines", "what", "remedy"],
   settle_claim: ["claim", "accept"],
+  settle_exchange: ["exchange", "refund"],
   goodwill_coupon: ["amount", "reason"],
 });
 const OPTIONAL = Object.freeze({
@@ -28,7 +29,7 @@ export const REMEDIES = Object.freeze({ report_missing: ["search", "replace", "r
 export const WHATS = Object.freeze(["damaged", "wrong_item", "not_as_described"]);
 export const NO_ACT = Object.freeze({
   act: null, order: null, email: null, lines: [], swaps: {}, payment: null, address: null, option: null, reason: null,
-  what: null, remedy: null, claim: null, accept: null, amount: "", exceptions: [], exceptionReason: "",
+  what: null, remedy: null, claim: null, accept: null, exchange: null, refund: null, amount: "", exceptions: [], exceptionReason: "",
 });
 
 /** The names of an act's fields, in the order they are asked for; none for no act. */
@@ -41,7 +42,7 @@ export function ableLines(act, atHand) {
   return atHand.lines.filter(({ refused }) => !refused[act]);
 }
 
-/** A draft of an act with all that goes without asking: the only line, the only claim, what is most usual. */
+/** A draft of an act with all that goes without asking: the only line, the first claim, what is most usual. */
 export function begun(act, atHand, { order, email }) {
   const lines = ableLines(act, atHand).map(({ line_id: id }) => id);
   return {
@@ -52,6 +53,8 @@ export function begun(act, atHand, { order, email }) {
     remedy: REMEDIES[act]?.[0] ?? null,
     claim: act === "settle_claim" ? (atHand.claims[0]?.number ?? null) : null,
     accept: act === "settle_claim" ? true : null,
+    exchange: act === "settle_exchange" ? (atHand.exchanges[0]?.number ?? null) : null,
+    refund: act === "settle_exchange" ? false : null,
   };
 }
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from bot.app import Service
 from bot.desk.errors import NoSuchTicket, NotYours, ReusedId
@@ -25,12 +26,13 @@ from bot.shop.changes import (
     ReportWrong,
     ReturnItems,
     SettleClaim,
+    SettleExchange,
 )
 from bot.shop.facts import AddressFacts
-from bot.shop.records import Claim, Order, OrderLine, Parcel, Refund, Return, ShopAct, Variant
+from bot.shop.records import Claim, Exchange, Order, OrderLine, Parcel, Refund, Return, ShopAct, Variant
 from tests.fakes import FakeEngine, HandClock
 from tests.unit.desk.acting import NOON, PAIR, Acting, acting, lead, on_the_shelf, rows
-from tests.unit.shop.shelf import STATES, WHITE, WOOL, day, place
+from tests.unit.shop.shelf import SOLD_OUT, STATES, WHITE, WOOL, day, place
 
 RUG = 2
 
@@ -290,6 +292,48 @@ async def test_after_a_claim_that_is_declined_the_line_is_as_before(waiting: Act
     second = (await waiting.do(ReportWrong("BH-1", (RUG,), "damaged", "refund")))["done"]
     assert second["number"] == "CL-1-2"
     assert Decimal(second["gets"]["amount"]) == Decimal("90.00")
+
+
+@pytest.fixture(params=[False, True], ids=["on its way back", "back already"])
+async def held_up(request: Any, delivered: Acting) -> Acting:
+    """The lamp is to become a green one, which is sold out; the old one is on its way back, or is there."""
+    done = (await delivered.do(ExchangeItems("BH-1", ((1, SOLD_OUT),))))["done"]
+    assert "wait_for_stock" in done["steps"]
+    if request.param:
+        async with delivered.service.storage.work() as work:
+            (await _only(work, Return)).received_on = NOON.date()
+            await work.commit()
+    (waiting,) = (await delivered.at_hand())["exchanges"]
+    assert (waiting["number"], waiting["new_variants"][0]["in_stock"]) == ("RT-1-1", False)
+    return delivered
+
+
+async def test_what_an_exchange_waited_for_is_kept_for_it_once_it_is_there(held_up: Acting, service: Service) -> None:
+    change = SettleExchange("BH-1", "RT-1-1", False)
+    refused = (await held_up.weigh(change))["refused"]
+    assert (refused["why"], refused["among"]) == ("out_of_stock", ["refund"])
+    async with service.storage.work() as work:
+        await work.execute(sa.update(Variant).where(Variant.id == SOLD_OUT).values(stock=1))
+        await work.commit()
+    done = (await held_up.do(change))["done"]
+    assert (done["steps"], done["new_variants"][0]["variant_id"]) == (["ship_new"], SOLD_OUT)
+    assert "what you waited for is there" in await held_up.said()
+    assert (await _stock(service, SOLD_OUT), (await held_up.at_hand())["exchanges"]) == (0, [])
+    assert (await held_up.weigh(change))["refused"]["why"] == "already_changed"
+
+
+async def test_an_exchange_that_waited_too_long_gives_the_money(held_up: Acting, service: Service) -> None:
+    done = (await held_up.do(SettleExchange("BH-1", "RT-1-1", True)))["done"]
+    assert (done["gets"]["amount"], done["fee"], await _stock(service, SOLD_OUT)) == ("20.00", None, 0)
+    assert "you get €20.00" in await held_up.said()
+    (one,), refunds = await rows(service, Return), await rows(service, Refund)
+    promised = 0 if one.received_on else one.amount_cents
+    assert promised + sum(refund.amount_cents for refund in refunds) == 2000
+    assert await rows(service, Exchange) == []
+
+
+async def _only(work: Any, record: Any) -> Any:
+    return (await work.execute(sa.select(record))).scalar_one()
 
 
 async def _came(service: Service, offset: int) -> None:

@@ -17,6 +17,7 @@ const AT_HAND = {
   order: { number: "BH-1", state: "delivered", payment: null, address: { street: "A 1", street2: "", city: "Kiel", region: "", postcode: "24103", country: "DE" } },
   orders: [], lines: LINES, payments: [], shipping: [], addresses: [], reasons: {}, refused: {}, verified: "customer",
   acts: ["return_items", "report_wrong", "goodwill_coupon", "settle_claim"], claims: [{ number: "CL-1-1", lines: [], what: "damaged" }],
+  exchanges: [{ number: "RT-1-1", lines: [], new_variants: [] }],
   goodwill: { limit: EUR("15.00"), left: EUR("15.00") },
 };
 const WHERE = { order: "BH-1", email: null };
@@ -28,6 +29,7 @@ test("an act begins with all that goes without asking", () => {
   assert.deepEqual(begun("report_wrong", AT_HAND, WHERE).lines, []);
   assert.equal(begun("report_wrong", AT_HAND, WHERE).remedy, "replace");
   assert.equal(begun("settle_claim", AT_HAND, WHERE).claim, "CL-1-1");
+  assert.deepEqual(bodyOf(begun("settle_exchange", AT_HAND, WHERE)), { act: "settle_exchange", order: "BH-1", exchange: "RT-1-1", refund: false });
   assert.equal(begun("change_address", AT_HAND, WHERE).address.city, "Kiel");
 });
 
@@ -43,6 +45,8 @@ const READY = [
   ["half an address", { act: "change_address", address: { street: "A 1", city: " " } }, false],
   ["no way to pay", { act: "change_payment" }, false],
   ["a declined claim", { act: "settle_claim", claim: "CL-1-1", accept: false }, true],
+  ["an exchange that waits on", { act: "settle_exchange", exchange: "RT-1-1" }, false],
+  ["an exchange that gives the money", { act: "settle_exchange", exchange: "RT-1-1", refund: true }, true],
   ["a coupon for nothing", { act: "goodwill_coupon", amount: "0", reason: "late" }, false],
   ["a coupon for no reason", { act: "goodwill_coupon", amount: "5", reason: " " }, false],
   ["a coupon", { act: "goodwill_coupon", amount: "5,50", reason: "late" }, true],

@@ -20,7 +20,8 @@ export class ActFields {
     const makers = {
       lines: () => this.#lines(), swaps: () => this.#swaps(), payment: () => this.#payment(), address: () => this.#address(),
       option: () => this.#option(), reason: () => this.#reason(), what: () => this.#radios("what", WHATS), claim: () => this.#claim(),
-      remedy: () => this.#radios("remedy", REMEDIES[draft.act]), accept: () => this.#accept(), amount: () => this.#amount(),
+      remedy: () => this.#radios("remedy", REMEDIES[draft.act]), accept: () => this.#choice("accept", "yes", "no"),
+      exchange: () => this.#exchange(), refund: () => this.#choice("refund", "money", "send"), amount: () => this.#amount(),
     };
     this.root.replaceChildren(...fieldsOf(draft.act).map((field) => makers[field]()).filter(Boolean));
   }
@@ -103,10 +104,20 @@ export class ActFields {
     return this.#radios("claim", claims.map(({ number }) => number), word);
   }
 
-  #accept() {
-    const word = (value) => this.#say(`accept.${value}`);
-    const change = (event) => this.#set({ accept: event.target.value === "yes" });
-    return radios("accept", this.#say("fields.accept"), ["yes", "no"], this.current.accept ? "yes" : "no", word, change);
+  #exchange() {
+    const { exchanges } = this.atHand;
+    const word = (number) => {
+      const { lines, new_variants: variants } = exchanges.find((one) => one.number === number);
+      const items = lines.map((line, place) => this.#say("swap", { product: line.product, old: line.options, new: optionsOf(variants[place]) }));
+      return `${number} · ${items.join(", ")}`;
+    };
+    return this.#radios("exchange", exchanges.map(({ number }) => number), word);
+  }
+
+  /** One of two words, the first of which means true. */
+  #choice(name, yes, no) {
+    const change = (event) => this.#set({ [name]: event.target.value === yes });
+    return radios(name, this.#say(`fields.${name}`), [yes, no], this.current[name] ? yes : no, (value) => this.#say(`${name}.${value}`), change);
   }
 
   #amount() {
