@@ -84,7 +84,12 @@ def pages(examples: Examples) -> Blueprint:
 
 
 async def _page(folder: str, ancestors: str) -> HTTPResponse:
-    headers = {"Content-Security-Policy": POLICY.format(ancestors=ancestors), "Cache-Control": "no-cache"}
+    headers = {
+        "Content-Security-Policy": POLICY.format(ancestors=ancestors),
+        # No page that opens ours can reach into it.
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Cache-Control": "no-cache",
+    }
     response: HTTPResponse = await file(WEB / folder / "index.html", mime_type=TYPES[".html"], headers=headers)
     return response
 

@@ -44,6 +44,7 @@ async def test_the_desk_is_open_to_no_other_origin(client: httpx.AsyncClient) ->
 PAGES = [
     pytest.param("/", "frame-ancestors 'self'", id="shop"),
     pytest.param("/desk", "frame-ancestors 'none'", id="desk"),
+    pytest.param("/desk/people", "frame-ancestors 'none'", id="people of the desk"),
     pytest.param("/app", "frame-ancestors 'none'", id="app"),
     pytest.param("/app/developers", "frame-ancestors 'none'", id="app developers"),
 ]
@@ -60,6 +61,8 @@ async def test_a_page_loads_nothing_inline_and_nothing_from_elsewhere(
     assert frames in policy
     assert "unsafe" not in policy and "http" not in policy
     assert page.headers["x-content-type-options"] == "nosniff"
+    assert page.headers["referrer-policy"] == "same-origin"
+    assert page.headers["cross-origin-opener-policy"] == "same-origin"
 
 
 TRAVERSALS = [
