@@ -72,8 +72,9 @@ function lastLine({ last_message: last, wish }, words) {
 }
 
 /** Said in a line that stands there anyway: a row that has left under the hand keeps its height. */
-function whereItIs({ state, operator }, words) {
-  return state === "claimed" ? words.say("queue.claimed_by", { name: operator?.name }) : words.name("states", state);
+function whereItIs({ state, operator }, words, mine = false) {
+  if (state !== "claimed") return words.name("states", state);
+  return mine ? words.say("queue.you") : words.say("queue.claimed_by", { name: operator?.name });
 }
 
 /** What is to be known at a glance, the most pressing first: [{key, text, tone?, icon?}]. */
@@ -105,11 +106,9 @@ function natureMarks({ severity, mood, state }, words) {
 }
 
 function plainMarks(ticket, state, words) {
-  const holder = ticket.state === "claimed" && !(isMine(state, ticket) && state.tab !== "all") && ticket.operator;
-  const name = holder && holder.id === state.operator?.id ? words.say("queue.you") : holder?.name;
   const left = hasLeft(state, ticket);
   const plain = [
-    !left && holder && words.say("queue.claimed_by", { name }),
+    !left && ticket.state === "claimed" && state.tab !== "mine" && whereItIs(ticket, words, isMine(state, ticket)),
     !left && !isOpen(ticket) && words.name("states", ticket.state),
     isOpen(ticket) && ticket.reopened > 0 && words.say("queue.reopened"),
     ticket.team?.name, !wishOf(ticket, words)?.includes(ticket.order_number) && ticket.order_number, ...words.unusual(ticket),
