@@ -107,6 +107,31 @@ class Machine(RuleBasedStateMachine):
         if before["state"] == "waiting":
             assert taken.count(True) == 1
 
+    @rule(who=shoppers, by=people, to=people, at_once=st.booleans())
+    def two_answer_across_a_transfer(self, who: int, by: int, to: int, at_once: bool) -> None:
+        Machine.steps += 1
+        self.run(self.across_a_transfer(self.shoppers[who], self.people[by], self.people[to], at_once))
+
+    async def across_a_transfer(self, shopper: Shopper, by: Person, to: Person, at_once: bool) -> None:
+        ticket, seen = (await shopper.ticket())["id"], (await shopper.transcript())[-1].seq
+        with suppress(DeskError):
+            await self.service.tickets.claim(ticket, by)
+        acts = (
+            self.reply(shopper, ticket, by, seen),
+            self.given(ticket, by, to),
+            self.reply(shopper, ticket, to, seen),
+        )
+        if at_once:
+            await asyncio.gather(*acts)
+        else:
+            for act in acts:
+                await act
+        await self.service.followers.keep_up()
+
+    async def given(self, ticket: int, by: Person, to: Person) -> None:
+        with suppress(DeskError):
+            await self.service.transfers.to_person(ticket, by, to.id, "")
+
     @rule(who=people, gone=st.booleans())
     def come_or_go(self, who: int, gone: bool) -> None:
         self.run(here(self.service, self.people[who], self.clock() - timedelta(hours=gone)))
