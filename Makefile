@@ -2,7 +2,7 @@
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run run-cluster install test lint bench bench-nlu clean
+.PHONY: help run run-cluster install test lint bench bench-nlu desk-day clean
 
 # A service without compiled bytecode needs far longer to start, and no setting may bring that about by accident.
 unexport PYTHONDONTWRITEBYTECODE
@@ -32,7 +32,7 @@ test: install ## Run all tests, also those with a real browser, PostgreSQL, Redi
 	@sh tests/setup/install.sh
 	@mkdir -p .artefacts; failed=0; \
 	$(python) -m bot train >/dev/null 2>&1 & training=$$!; \
-	$(python) -m pytest -q --durations 12 -n 2 --dist loadfile tests/bench tests/house tests/unit || failed=1; \
+	$(python) -m pytest -q --durations 12 -n 2 --dist loadfile tests/bench tests/house tests/simulation tests/unit || failed=1; \
 	wait $$training; \
 	$(python) -m pytest -q --durations 12 tests/talk >.artefacts/talk.txt 2>&1 & talking=$$!; \
 	$(python) -m pytest -q --durations 12 tests/services tests/setup || failed=1; \
@@ -57,6 +57,9 @@ bench: install ## Measure beside stock Rasa, two processes beside one, a large d
 
 bench-nlu: install ## Measure understanding beside Rasa's default pipeline; ARGS="--diet-epochs 100 --messages FILE"
 	@exec $(python) -m tests.bench.nlu $(ARGS)
+
+desk-day: install ## Simulate a day of 10,000 tickets: nobody forgotten, and how true the waits shown are; ARGS="--tickets 2000"
+	@exec $(python) -W ignore -m tests.simulation $(ARGS)
 
 clean: ## Remove .venv, caches and reports; the data folder and the models stay
 	@rm -rf .venv .bench .artefacts .rasa .hypothesis .pytest_cache .mypy_cache .ruff_cache .import_linter_cache results

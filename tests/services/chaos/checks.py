@@ -59,9 +59,9 @@ class Kept:
 
 @dataclass(frozen=True)
 class Wordings:
-    """The service's own sentences around a change of who speaks; `in_line` is what stands before and after a number."""
+    """The service's own sentences around a change of who speaks; `in_line` are the beginnings of those about a wait."""
 
-    in_line: tuple[str, str]
+    in_line: tuple[str, ...]
     joined: frozenset[str]
     left: frozenset[str]
     given_up: str
@@ -74,9 +74,9 @@ class Wordings:
         def all_of(*keys: str) -> frozenset[str]:
             return frozenset(sentences.say(key, DEFAULT_LANGUAGE, operator=name) for key in keys for name in names)
 
-        before, _, after = sentences.say("utter_system_waiting", DEFAULT_LANGUAGE, minutes="|").partition("|")
+        waits = (sentences.text(f"utter_system_waiting{end}", DEFAULT_LANGUAGE) for end in ("", "_until", "_closed"))
         return cls(
-            (before, after),
+            tuple(text.partition("{")[0] for text in waits),
             all_of("utter_system_joined"),
             all_of("utter_system_back_to_bot", "utter_system_resolved"),
             sentences.say("utter_hand_over_bot_failed", DEFAULT_LANGUAGE),
@@ -159,8 +159,7 @@ def _silence(kept: Kept, wordings: Wordings) -> Iterator[str]:
 
 
 def _speaker_after(text: str, wordings: Wordings) -> str | None:
-    before, after = wordings.in_line
-    if text.startswith(before) and text.endswith(after):
+    if text.startswith(wordings.in_line):
         return "queue"
     if text in wordings.joined:
         return "operator"

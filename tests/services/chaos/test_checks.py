@@ -11,7 +11,7 @@ import pytest
 from tests.services.chaos.checks import Kept, Line, Went, Wordings, doubled, faults, lost, out_of_order, unanswered
 from tests.services.chaos.shoppers import Seen
 
-WORDINGS = Wordings(("in line for ", " minutes"), frozenset({"Robin joins"}), frozenset({"Robin leaves"}), "given up")
+WORDINGS = Wordings(("in line for ",), frozenset({"Robin joins"}), frozenset({"Robin leaves"}), "given up")
 LINES = (
     Line(1, "m1", "bot", None, "welcome"),
     Line(2, "m2", "shopper", "one", "hello"),
