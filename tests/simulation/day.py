@@ -25,6 +25,7 @@ HANDLING, READING, NOTICING = 6.0, 2.0, 0.4
 BUSY_SHARE = 0.9
 WARM_UP = timedelta(hours=3)
 WATCH_EVERY = timedelta(seconds=30)
+CHECKED_EVERY_MINUTES = 2
 SEVERITIES = ("low", "normal", "normal", "normal", "high", "urgent", None)
 Act = Callable[[], Awaitable[None]]
 
@@ -112,7 +113,8 @@ class Day:
         self.raised += found
         for _ in range(found):
             self._wake()
-        await look_for_forgotten(self.desk, self.faults)
+        if self.now.minute % CHECKED_EVERY_MINUTES == 0:
+            await look_for_forgotten(self.desk, self.faults)
         self._in(WATCH_EVERY / timedelta(minutes=1), self._watch)
 
     def _wake(self) -> None:

@@ -64,7 +64,8 @@ def periods(waits: Iterable[Wait], fewest: int = FEWEST, hours: int = 3) -> list
         else:
             found.append(list(span))
     if len(found) > 1 and len(found[-1]) < fewest:
-        found[-2] += found.pop()
+        last = found.pop()
+        found[-1] += last
     return [Period(span[0].opened_at, span) for span in found]
 
 

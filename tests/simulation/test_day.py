@@ -15,9 +15,15 @@ from tests.simulation.running import prepared, simulated
 TICKETS = 600
 
 
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """With an empty database in it."""
+    return prepared(tmp_path)
+
+
 @pytest.mark.simulation
-async def test_on_a_day_nobody_is_forgotten_nobody_answered_twice_and_the_wait_shown_is_true(tmp_path: Path) -> None:
-    async with simulated(prepared(tmp_path), TICKETS, seed=1) as day:
+async def test_on_a_day_nobody_is_forgotten_nobody_answered_twice_and_the_wait_shown_is_true(folder: Path) -> None:
+    async with simulated(folder, TICKETS, seed=1) as day:
         await day.run()
         (whole,) = periods(await waits_of(day))
         assert day.raised > 0
