@@ -52,9 +52,14 @@ OTHERS: list[dict[str, Any]] = [
         ],
     },
     {
-        "name": "an address half given",
+        "name": "an address half given, with the town it goes to already",
         "orders": {"order": {"state": "pending"}},
         "talk": [{"say": "change the address of {number}"}, {"say": "Hafenweg 3"}, {"say": PERSON}],
+    },
+    {
+        "name": "a return that was only begun",
+        "orders": {"order": {"state": "delivered", "things": 2}},
+        "talk": [{"say": "i want to return something from {number}"}, {"say": PERSON}],
     },
 ]
 
@@ -121,7 +126,8 @@ async def test_no_fact_that_was_given_is_missing_in_the_briefing(
 
 PREPARED = [
     pytest.param(OTHERS[2], {"wish": "return_item", "lines": ["{thing1}"]}, id="the line that counts in the end"),
-    pytest.param(OTHERS[3], {"wish": "change_address", "asked": "address"}, id="what was still asked"),
+    pytest.param(OTHERS[3], {"wish": "change_address", "asked": "yes"}, id="what only needed a yes"),
+    pytest.param(OTHERS[4], {"wish": "return_item", "asked": "lines"}, id="what was still asked"),
 ]
 
 
