@@ -5,7 +5,8 @@ and the shopper is told. From then on the merged conversation goes along with th
 writes there is carried over as their word in the other one, and so arrives with whoever holds that ticket, is counted
 as unseen there and wakes it; what is said in the other one is carried back. So the shopper reads the answer wherever
 they look, and operators have one place to look at. When the ticket that took it up is closed, or its conversation is
-erased, the merged conversation is the bot's again.
+erased, the merged conversation is the bot's again. What was carried over belongs to the conversation it is in: whoever
+erases one of the two has what was carried in the other, and can erase that as well.
 """
 
 from __future__ import annotations

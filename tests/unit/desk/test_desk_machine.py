@@ -12,7 +12,7 @@ import tempfile
 import uuid
 from collections.abc import Coroutine
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -34,7 +34,7 @@ from bot.settings import Settings
 from tests.fakes import FakeEngine, HandClock, Shopper, begin, gives_up, person, says
 from tests.unit.desk.desk import be, here
 
-EXAMPLES, LENGTH, STEPS = 20, 25, 300
+EXAMPLES, LENGTH, STEPS = 16, 20, 200
 PERSON = "a person please"
 ACTS = ("claim", "say", "say", "transfer", "to_team", "snooze", "spam", "reopen", "merge", "resolve", "hand_back")
 WORDS = ("hello", PERSON)
@@ -59,39 +59,62 @@ async def answers(asked: Asked) -> Answered:
     return await (gives_up() if asked.text == PERSON else says())(asked)
 
 
-class Machine(RuleBasedStateMachine):
-    """Three shoppers, of whom two are one customer, and three operators, of whom one is a lead."""
+def engine() -> FakeEngine:
+    """An assistant that gives whoever asks for a person to the desk, and echoes the others."""
+    made = FakeEngine()
+    made.usual = answers
+    return made
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A folder with a database in which everybody is there and three tickets wait."""
 
     folder: Path
+    people: tuple[Person, ...]
+    chats: tuple[tuple[str, str], ...]
+
+    @property
+    def settings(self) -> Settings:
+        return Settings(data_dir=self.folder, secret_key="machine", messages_per_minute=10_000)
+
+
+async def prepare(folder: Path) -> Prepared:
+    """Three shoppers, of whom two are one customer, and three operators, of whom one is a lead."""
+    service = assemble(Prepared(folder, (), ()).settings, engine(), HandClock())
+    roles = {"Robin": "operator", "Sam": "operator", "Ana": "lead"}
+    people = [await person(service, name, role) for name, role in roles.items()]
+    shoppers = [await begin(service) for _ in range(3)]
+    for shopper in shoppers[:2]:
+        await be(service, shopper, 7)
+    for shopper in shoppers:
+        await shopper.say(PERSON)
+    async with service.storage.work() as work:
+        work.add(Team(id=1, name="Returns"))
+        await work.commit()
+    await service.storage.close()
+    return Prepared(folder, tuple(people), tuple((one.conversation_id, one.token) for one in shoppers))
+
+
+class Machine(RuleBasedStateMachine):
+    """Everything that may be done, and what holds after each step."""
+
+    prepared: Prepared
     steps = 0
 
     def __init__(self) -> None:
         super().__init__()
         self.loop = asyncio.new_event_loop()
-        self.data = Path(tempfile.mkdtemp(dir=self.folder.parent))
-        shutil.copytree(self.folder, self.data, dirs_exist_ok=True)
+        self.data = Path(tempfile.mkdtemp(dir=self.prepared.folder.parent))
+        shutil.copytree(self.prepared.folder, self.data, dirs_exist_ok=True)
         self.clock, self.replies, self.numbers = HandClock(), list[Reply](), itertools.count(1)
-        engine = FakeEngine()
-        engine.usual = answers
-        chosen = Settings(data_dir=self.data, secret_key="machine", messages_per_minute=10_000)
-        self.service: Service = assemble(chosen, engine, self.clock)
-        self.run(self.open())
+        chosen = replace(self.prepared, folder=self.data).settings
+        self.service: Service = assemble(chosen, engine(), self.clock)
+        self.people = self.prepared.people
+        self.shoppers = [Shopper(self.service, *chat) for chat in self.prepared.chats]
 
     def run(self, act: Coroutine[Any, Any, Any]) -> Any:
         return self.loop.run_until_complete(act)
-
-    async def open(self) -> None:
-        self.people = [await person(self.service, name) for name in ("Robin", "Sam", "Ana")]
-        lead = self.people[2]
-        self.people[2] = Person(lead.id, lead.name, lead.email, "lead")
-        self.shoppers: list[Shopper] = [await begin(self.service) for _ in range(3)]
-        for shopper in self.shoppers[:2]:
-            await be(self.service, shopper, 7)
-        for shopper in self.shoppers:
-            await shopper.say(PERSON)
-        async with self.service.storage.work() as work:
-            work.add(Team(id=1, name="Returns"))
-            await work.commit()
 
     @rule(race=races)
     def race(self, race: list[tuple[str, int, Any]]) -> None:
@@ -245,9 +268,10 @@ class Machine(RuleBasedStateMachine):
 def test_whatever_races_a_ticket_is_in_one_pair_of_hands(
     migrated: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    Machine.folder = tmp_path / "prepared"
-    Machine.folder.mkdir()
-    shutil.copy(migrated, Machine.folder / "beforehand.sqlite3")
+    folder = tmp_path / "prepared"
+    folder.mkdir()
+    shutil.copy(migrated, folder / "beforehand.sqlite3")
+    Machine.prepared = asyncio.run(prepare(folder))
     run_state_machine_as_test(
         Machine,
         settings=settings(
