@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.commands.anticipate import anticipate
 from bot.commands.harvesting import harvest
+from bot.commands.merge import merge
 from bot.commands.people import operator_add, operator_password
 from bot.commands.privacy import erase
 from bot.commands.replay import replay_tasks
@@ -61,6 +62,16 @@ def _parser() -> argparse.ArgumentParser:
     judging.add_argument("--json", type=Path, required=True, help="where the figures go")
     judging.add_argument("--page", type=Path, help="where the page goes; else beside the figures, as .html")
     judging.add_argument("--model", type=Path, help="an archive; else the one of the present data")
+    merging = _command(commands, "merge", merge)
+    merging.add_argument(
+        "files",
+        type=Path,
+        nargs="+",
+        metavar="FILE",
+        help='JSON lines: {"text", "intent", "language", "source", "reviewer"}',
+    )
+    merging.add_argument("--dry-run", action="store_true", help="show what would change, and change nothing")
+    merging.add_argument("--data", type=Path, metavar="DIR", help="where the training messages are; else data/nlu")
     replaying = _command(commands, "replay-tasks", replay_tasks)
     replaying.add_argument("--shop", type=Path, required=True, metavar="DIR", help="products, users and orders as JSON")
     replaying.add_argument("--tasks", type=Path, required=True, help='JSON lines: {"id", "wish", "gold_actions"}')

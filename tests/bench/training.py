@@ -13,6 +13,7 @@ from pathlib import Path
 
 import yaml
 
+from bot.learning.topic_files import examples_of
 from tests.bench.processes import ROOT, run
 
 KEPT = ROOT / ".bench"
@@ -64,7 +65,7 @@ def _sample() -> dict[str, object]:
     lines: dict[str, list[str]] = defaultdict(list)
     for path in sorted(MESSAGES.glob("*.yml")):
         for block in yaml.safe_load(path.read_text(encoding="utf-8"))["nlu"]:
-            lines[block["intent"]] += block["examples"].splitlines()
+            lines[block["intent"]] += [f"- {text}" for text in examples_of(block)]
     blocks = [{"intent": intent, "examples": "\n".join([*_spread(found), ""])} for intent, found in lines.items()]
     return {"version": "3.1", "nlu": blocks}
 

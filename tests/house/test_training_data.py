@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -13,13 +12,13 @@ import pytest
 from rasa.shared.nlu.training_data.loading import load_data
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.learning.sameness import near_duplicates, plain
 from bot.reading.reader import reader_for
 
 ROOT = Path(__file__).resolve().parents[2]
 MESSAGES = ROOT / "data" / "nlu" / "en"
 FEWEST_MESSAGES = 60
 FEWEST_VOICES = 4
-NEAR_DUPLICATE = 0.7  # shared share of two messages' words (Jaccard); above it they are one thought written twice
 TODAY = date(2026, 11, 20)
 IDENTIFIERS = {"order_number", "email", "coupon_code", "tracking_number", "phone"}
 NOT_AN_ORDER = {"555-0163"}
@@ -34,19 +33,6 @@ class Example(NamedTuple):
     intent: str
     voice: str
     text: str
-
-
-def words(text: str) -> frozenset[str]:
-    return frozenset(re.findall(r"[\w']+", text.lower()))
-
-
-def plain(text: str) -> str:
-    """The message without case, spacing and punctuation; itself when nothing is left, as with an emoji."""
-    return " ".join(re.findall(r"[\w']+", text.lower())) or text
-
-
-def overlap(one: frozenset[str], other: frozenset[str]) -> float:
-    return len(one & other) / len(one | other)
 
 
 @pytest.fixture(scope="module")
@@ -97,18 +83,6 @@ def test_no_two_messages_of_an_intent_are_near_duplicates(examples: list[Example
     assert pairs == []
 
 
-def near_duplicates(texts: list[str]) -> Iterator[tuple[str, str]]:
-    """Yields pairs of texts of three words or more; only those of nearly equal length can overlap so far."""
-    longer = sorted(((len(words(text)), words(text), text) for text in texts), key=lambda one: (one[0], one[2]))
-    longer = [one for one in longer if one[0] >= 3]
-    for i, (size, own, text) in enumerate(longer):
-        for other_size, others, other in longer[i + 1 :]:
-            if size <= NEAR_DUPLICATE * other_size:
-                break
-            if overlap(own, others) > NEAR_DUPLICATE:
-                yield text, other
-
-
 def marked(loaded: TrainingData) -> list[tuple[str, set[Span], set[Span]]]:
     """Each message with the values marked in it and the values read from it, as (kind, start, end)."""
     read = reader_for("en").read
@@ -139,7 +113,5 @@ def test_no_message_carries_a_placeholder(examples: list[Example]) -> None:
 
 def test_no_message_is_lost_between_the_files_and_the_loader(examples: list[Example]) -> None:
     # Rasa drops a repeated message without a word, so the lines are counted where they were written.
-    lines = sum(
-        line.startswith("    - ") for path in MESSAGES.glob("*.yml") for line in path.read_text("utf-8").splitlines()
-    )
-    assert len(examples) == lines
+    lines = [line for path in MESSAGES.glob("*.yml") for line in path.read_text("utf-8").splitlines()]
+    assert len(examples) == sum(line.startswith(("    - ", "  - {text:")) for line in lines)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import yaml
 
+from bot.learning.topic_files import examples_of
 from tests.bench.processes import ROOT, BenchFailed
 
 MESSAGES = ROOT / "data/nlu/en"
@@ -53,11 +54,10 @@ def training_messages(folder: Path = MESSAGES) -> list[Example]:
     """Every message of the training data, in the order of the files."""
     blocks = [one for path in sorted(folder.glob("*.yml")) for one in yaml.safe_load(path.read_text("utf-8"))["nlu"]]
     return [
-        Example(line[2:].strip(), block["intent"], (block.get("metadata") or {}).get("voice", ""))
+        Example(text, block["intent"], (block.get("metadata") or {}).get("voice", ""))
         for block in blocks
         if "intent" in block
-        for line in block["examples"].splitlines()
-        if line.startswith("- ")
+        for text in examples_of(block)
     ]
 
 
