@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 
 from bot.app import Service
 from bot.desk.errors import NotYours, ReusedId
-from bot.desk.operators import Person
 from bot.desk.records_people import DeskAct
 from bot.shop.coupons import Basket
 from bot.shop.facts import CouponState
@@ -123,15 +122,16 @@ Gifts = st.lists(st.tuples(st.integers(0, 2), st.integers(1, 2000), st.booleans(
 
 @settings(deadline=None, database=None, max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(gifts=Gifts)
-async def test_limits_hold_whatever_is_given_at_once(gifts: list[tuple[int, int, bool]], service: Service) -> None:
+async def test_limits_hold_whatever_is_given_at_once(
+    gifts: list[tuple[int, int, bool]], giving: Acting, engine: FakeEngine, clock: HandClock
+) -> None:
     """Three tickets of one operator; a gift goes out together with the one before, or waits for it.
 
     Each round of examples is another day, so that what others gave does not count.
     """
-    clock, robin = service.panel.goodwill._means.clock, await _robin(service)
-    assert isinstance(clock, HandClock)
+    service = giving.service
     clock.now = max(clock.now, NOON) + timedelta(days=1)
-    acts = [await acting(service, _engine(service), who=robin) for _ in range(3)]
+    acts = [await acting(service, engine, who=giving.person) for _ in range(3)]
     for together in _bundles(gifts):
         await asyncio.gather(*(acts[ticket].give(cents) for ticket, cents in together))
     given = [one for one in await rows(service, Goodwill) if one.given_on == clock.now.date()]
@@ -150,17 +150,3 @@ def _bundles(gifts: list[tuple[int, int, bool]]) -> list[list[tuple[int, int]]]:
             bundles.append([])
         bundles[-1].append((ticket, cents))
     return bundles
-
-
-def _engine(service: Service) -> FakeEngine:
-    engine = service.engine
-    assert isinstance(engine, FakeEngine)
-    return engine
-
-
-async def _robin(service: Service) -> Person:
-    """One operator for all examples; the shop is stocked with the first."""
-    if not await rows(service, DeskAct):
-        await on_the_shelf(service, "delivered")
-    added = await service.operators.add("robin@shop.example", "Robin", "operator", "a long enough password")
-    return added or (await service.operators.sign_in("robin@shop.example", "a long enough password", "")).person
