@@ -71,7 +71,10 @@ export const LISTING = {
   presence(state, { ticketId, people }) {
     const ticket = state.tickets[ticketId];
     if (!ticket) return state;
-    return { ...state, tickets: { ...state.tickets, [ticketId]: { ...ticket, looking: people } } };
+    const revision = state.revision + 1;
+    // A row that was read before somebody left, and comes after, would show them for ever.
+    const touched = { ...state.touched, [ticketId]: revision };
+    return { ...state, revision, touched, tickets: { ...state.tickets, [ticketId]: { ...ticket, looking: people } } };
   },
 
   /** A rule asks for attention; it is news for whoever has the ticket, and for all when nobody has. */

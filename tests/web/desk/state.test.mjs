@@ -198,6 +198,14 @@ describe("the rest", () => {
     assert.equal(reduce(state, { type: "presence", ticketId: 9, people: looking }), state);
   });
 
+  test("whoever has left does not come back with a row that was read before", () => {
+    const looking = [{ ...ANA, typing: true }];
+    const before = after(SIGNED_IN, listed(ticket(1, { looking })));
+    const left = reduce(before, { type: "presence", ticketId: 1, people: [] });
+    const state = reduce(left, { type: "ticketSaid", ticket: ticket(1, { looking }), since: before.revision });
+    assert.deepEqual(state.tickets[1].looking, []);
+  });
+
   const RAISED = [["waits", ticket(1), true], ["is mine", claimed(1), true], ["is another's", claimed(1, ANA), false]];
   for (const [which, one, isNews] of RAISED) {
     test(`a rule that asks for attention for a ticket that ${which} is ${isNews ? "" : "no "}news`, () => {
