@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-from itertools import product
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.reading.options import Variant, Wanted, pick_variant
 from bot.reading.things import Item
-
-
-def variants(**options: tuple[str, ...]) -> tuple[Variant, ...]:
-    """One of every combination; "_" in a name stands for a blank. The first is the cheapest."""
-    names = [name.replace("_", " ") for name in options]
-    made = enumerate(product(*options.values()))
-    return tuple(Variant(key, tuple(zip(names, values, strict=True)), 1000 + 10 * key) for key, values in made)
+from tests.unit.reading.shelf import variants
 
 
 def told(wanted: Wanted, among: tuple[Variant, ...]) -> str:

@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-from itertools import product
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.reading.options import Variant
 from bot.reading.swaps import Swap, pick_swaps
 from bot.reading.things import Item
-
-
-def variants(**options: tuple[str, ...]) -> tuple[Variant, ...]:
-    """One of every combination of values."""
-    made = enumerate(product(*options.values()))
-    return tuple(Variant(key, tuple(zip(options, values, strict=True))) for key, values in made)
-
+from tests.unit.reading.shelf import variants
 
 SHELF = Item(1, "Hallway Shelf", (("material", "glass"), ("color", "black"), ("height", "5 ft")))
 RED = Item(2, "Linen T-Shirt", (("color", "red"), ("size", "M"), ("style", "crew neck")))
