@@ -50,7 +50,7 @@ def desk_sign_in(
     async def change_password(request: Request) -> HTTPResponse:
         signed, body = await access.signed_in(request), read(request, bodies.NewPassword)
         try:
-            await own.change(signed, body.old, body.new, origin(request))
+            await own.change(signed, body.old, body.new)
         except WrongPassword:
             # Not 401: whoever asks is signed in and stays so.
             raise Problem(422, "This is not your present password.", "old") from None

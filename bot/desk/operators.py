@@ -83,11 +83,11 @@ class Operators:
         """What the browser of somebody who has signed in shows next time, to be counted by itself."""
         return self._tries.mark(one)
 
-    async def check_again(self, person: Person, password: str, origin: str) -> str:
+    async def check_again(self, signed: SignedIn, password: str) -> str:
         """That whoever is signed in knows their password; its hash. Raises WrongPassword and TooManyTries."""
-        one = Try(person.email, origin)
+        one = self._tries.again(signed)
         await self._tries.pay(one)
-        operator = await self._by_email(person.email)
+        operator = await self._by_email(one.email)
         if operator is None or not await self.passwords.fits(operator.password_hash, password):
             raise WrongPassword
         await self._tries.forgive(one)

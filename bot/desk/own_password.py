@@ -24,14 +24,14 @@ class OwnPassword:
     def __init__(self, storage: Storage, operators: Operators, welcome: Welcome, clock: Callable[[], datetime]) -> None:
         self._storage, self._operators, self._welcome, self._clock = storage, operators, welcome, clock
 
-    async def change(self, signed: SignedIn, old: str, new: str, origin: str) -> None:
+    async def change(self, signed: SignedIn, old: str, new: str) -> None:
         """Replace one's own; every other sign-in of theirs ends.
 
         Raises WrongPassword, TooManyTries and WeakPassword.
         """
         person = signed.person
         passwords.check(new, person.email, person.name)
-        before = await self._operators.check_again(person, old, origin)
+        before = await self._operators.check_again(signed, old)
         kept = await self._operators.passwords.hash(new)
         async with self._storage.work() as work:
             if not await _replace(work, person.id, before, kept):

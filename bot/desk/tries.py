@@ -19,6 +19,7 @@ from datetime import datetime, timedelta
 from bot import budgets
 from bot.budgets import Rate
 from bot.desk.errors import TooManyTries
+from bot.desk.person import SignedIn
 from bot.storage import Storage
 
 SPAN = timedelta(minutes=15)
@@ -64,8 +65,11 @@ class Tries:
         """The mark for the browser that signed in: the one it showed if that was good, else a new one."""
         if self._is_marked(one):
             return one.mark
-        nonce = secrets.token_urlsafe(16)
-        return f"{nonce}.{self._sign(one.email, nonce)}"
+        return self._marked(one.email, secrets.token_urlsafe(16))
+
+    def again(self, signed: SignedIn) -> Try:
+        """A try of whoever is signed in, counted for that sign-in alone: guesses from elsewhere are not in its way."""
+        return Try(signed.person.email, "", self._marked(signed.person.email, _hash(signed.secret)[:16]))
 
     def _budgets(self, one: Try) -> Iterator[tuple[str, Rate]]:
         if self._is_marked(one):
@@ -78,6 +82,9 @@ class Tries:
     def _is_marked(self, one: Try) -> bool:
         nonce, _, signature = one.mark[:LONGEST_MARK].partition(".")
         return hmac.compare_digest(self._sign(one.email, nonce).encode(), signature.encode(errors="replace"))
+
+    def _marked(self, email: str, nonce: str) -> str:
+        return f"{nonce}.{self._sign(email, nonce)}"
 
     def _sign(self, email: str, nonce: str) -> str:
         text = f"{_account(email)}\n{nonce}"

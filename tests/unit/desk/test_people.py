@@ -14,7 +14,17 @@ import sqlalchemy as sa
 from bot.app import Service
 from bot.conversations.records import Conversation
 from bot.desk import audit
-from bot.desk.errors import BadLink, LastLead, NoSuchTeam, NotSignedIn, NotThere, Taken, WeakPassword, WrongPassword
+from bot.desk.errors import (
+    BadLink,
+    LastLead,
+    NoSuchTeam,
+    NotSignedIn,
+    NotThere,
+    Taken,
+    TooManyTries,
+    WeakPassword,
+    WrongPassword,
+)
 from bot.desk.mail_operator import ADDRESS, MailOperator
 from bot.desk.people import Change
 from bot.desk.person import Person, SignedIn
@@ -182,12 +192,24 @@ async def test_ones_own_password_needs_the_old_one_and_signs_out_everywhere_else
 ) -> None:
     here, there = [await signed_in(service, robin) for _ in range(2)]
     with pytest.raises(WrongPassword):
-        await service.staff.own_password.change(here, "wrong", NEW, "192.0.2.1")
-    await service.staff.own_password.change(here, RIGHT, NEW, "192.0.2.1")
+        await service.staff.own_password.change(here, "wrong", NEW)
+    await service.staff.own_password.change(here, RIGHT, NEW)
     await service.operators.who(here.secret)
     with pytest.raises(NotSignedIn):
         await service.operators.who(there.secret)
     assert (await signed_in(service, robin, NEW)).person == robin
+
+
+async def test_whoever_is_signed_in_guesses_the_present_password_eight_times_and_is_in_nobodys_way(
+    service: Service, robin: Person
+) -> None:
+    here, there = [await signed_in(service, robin) for _ in range(2)]
+    for _ in range(8):
+        with pytest.raises(WrongPassword):
+            await service.staff.own_password.change(here, "wrong", NEW)
+    with pytest.raises(TooManyTries):
+        await service.staff.own_password.change(here, RIGHT, NEW)
+    await service.staff.own_password.change(there, RIGHT, NEW)
 
 
 async def test_one_ends_ones_own_sign_ins_and_nobody_elses(service: Service, robin: Person, sam: Person) -> None:
