@@ -13,12 +13,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.reading.clean import see
-from bot.reading.personal_forms import ADDRESS, FIRST_WINS, NAME, Span, find_values
+from bot.reading.personal_forms import FIRST_WINS, Span, find_values
 from bot.reading.personal_names import find_names
 from bot.reading.personal_places import find_places
 from bot.reading.words import WORD_LISTS, WordLists, word_lists
-
-__all__ = ["ADDRESS", "NAME", "Cleared", "Personal", "remove_personal"]
 
 GONE = "\ufffc"
 """Stands for something taken out while the rest is read again: the object replacement character, no word's part."""

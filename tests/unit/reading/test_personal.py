@@ -168,7 +168,9 @@ def inserted(sentence: str, place: int, value: str) -> str:
 @settings(max_examples=150, deadline=None)
 @given(SENTENCES, st.integers(0, 20), st.one_of(EMAILS, CARDS, PHONES))
 def test_no_address_card_or_telephone_number_survives_wherever_it_stands(s: str, place: int, value: str) -> None:
-    assert value not in remove_personal(inserted(s, place, value)).text
+    left = remove_personal(inserted(s, place, value)).text
+    assert "@" not in left and value[:7] not in left
+    assert "@" in value or value[-6:] not in left
 
 
 @settings(max_examples=80, deadline=None)
