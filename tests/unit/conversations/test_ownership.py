@@ -27,7 +27,7 @@ async def test_a_hand_over_is_told_with_the_minutes_and_opens_one_ticket(shopper
     engine.then(gives_up("unsure"))
     outcome = await shopper.say("hm")
     assert [said.author for said in outcome.messages] == ["bot", "system"]
-    assert "10" in outcome.messages[1].text
+    assert " 30 minutes" in outcome.messages[1].text
     assert outcome.owner == "queue"
     assert (await shopper.ticket())["state"] == "waiting"
 
