@@ -9,6 +9,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import base, handoff, hearing, private
 from actions.base import Events, TopicAction, Turn
+from actions.means import means
 from bot.replies import account as replies
 from bot.replies.help import helped
 from bot.replies.service_words import service_words
@@ -40,7 +41,7 @@ class Membership(TopicAction):
 
 async def gift_card(dispatcher: CollectingDispatcher, turn: Turn) -> Events:
     """How gift cards work if that was asked, else what is left on them."""
-    services = base.means().shop.services
+    services = means().shop.services
     how = helped(turn.told, "gift_card", hearing.topic_of(turn, "gift_card"), service_words(services, turn.language))
     if hearing.topic_of(turn, "gift_card") not in OWN or services.credit() is None:
         return hearing.tell(dispatcher, turn, "gift_card", how)
@@ -50,7 +51,7 @@ async def gift_card(dispatcher: CollectingDispatcher, turn: Turn) -> Events:
 
 async def membership(dispatcher: CollectingDispatcher, turn: Turn) -> Events:
     """The points a customer has; how points work if nobody is known."""
-    services = base.means().shop.services
+    services = means().shop.services
     part = hearing.topic_of(turn, "membership")
     how = helped(turn.told, "membership", part, service_words(services, turn.language))
     if services.membership() is None:
@@ -59,7 +60,7 @@ async def membership(dispatcher: CollectingDispatcher, turn: Turn) -> Events:
 
 
 async def _points(dispatcher: CollectingDispatcher, turn: Turn, customer_id: int) -> Events:
-    services = base.means().shop.services
+    services = means().shop.services
     member = await services.points(customer_id, turn.today)
     terms, part = service_words(services, turn.language), hearing.topic_of(turn, "membership")
     if member is not None:
@@ -68,7 +69,7 @@ async def _points(dispatcher: CollectingDispatcher, turn: Turn, customer_id: int
 
 
 async def _left(dispatcher: CollectingDispatcher, turn: Turn, customer_id: int) -> Events:
-    services = base.means().shop.services
+    services = means().shop.services
     terms, done = service_words(services, turn.language), base.answered("gift_card")
     code = CODE.search(turn.words)
     if code is None:

@@ -12,6 +12,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import base, hearing
 from actions.base import Events, TopicAction, Turn
+from actions.means import means
 from bot.reading.catalogue_words import spoken_of, stem
 from bot.reading.words import word_lists
 from bot.replies import advice as questions
@@ -70,11 +71,11 @@ def goes_on(turn: Turn) -> bool:
 async def go_on(dispatcher: CollectingDispatcher, turn: Turn) -> Events:
     """Hear the message, then ask what is missing or advise."""
     form = await _hear(turn, Form.of(turn.slot(SLOT)))
-    currency = base.means().shop.services.currency
+    currency = means().shop.services.currency
     asks = _missing(form, word_lists(turn.language)["worn_categories"])
-    found = await base.means().shop.goods.advise(form.wish(currency), FEW + 1)
+    found = await means().shop.goods.advise(form.wish(currency), FEW + 1)
     if asks and (asks == PURPOSE or len(found) > FEW):
-        categories = Counter(one.category for one in await base.means().shop.goods.names())
+        categories = Counter(one.category for one in await means().shop.goods.names())
         offered = [name for name, _ in categories.most_common()]
         base.say(dispatcher, turn, questions.ask(turn.told, asks, offered, currency))
         return [SlotSet(SLOT, asdict(replace(form, asked=asks))), SlotSet("topic", "product_advice")]
@@ -93,7 +94,7 @@ async def _hear(turn: Turn, form: Form) -> Form:
     picked = next(iter(turn.entities(PICKED)), "")
     if picked:
         return _picked(form, *picked.split(":", 1))
-    names = await base.means().shop.goods.names()
+    names = await means().shop.goods.names()
     categories = spoken_of(turn.words, {one.category: (one.category,) for one in names})
     known = {stem(word) for one in names for word in one.name.split()}
     budget = hearing.budget(turn, asked=form.asked == BUDGET)

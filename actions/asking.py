@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from actions import base
 from actions.base import Turn
 from actions.draft import ADDRESS, ITEMS, LINES, OPTIONS, PAYMENT, REASON, REMEDY, SHIPPING, WHAT, Draft
 from actions.known import PICKING, Known, reasons
+from actions.means import means
 from bot.replies import words
 from bot.replies.changes import (
     Question,
@@ -98,7 +98,7 @@ def _address(turn: Turn, draft: Draft, known: Known) -> Question:
 
 def _shipping(turn: Turn, draft: Draft, known: Known) -> Question:
     country = known.order.address.country if known.order.address else None
-    options = base.means().shop.shipping(country).options
+    options = means().shop.shipping(country).options
     offers = tuple(
         pick(
             SHIPPING,

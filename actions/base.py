@@ -1,74 +1,31 @@
-"""What every action uses: the shop and the sentences, what this turn is about, and how a reply is said.
-
-Actions are plain Rasa actions. The service binds its own shop; under `rasa run actions` they open one themselves.
-"""
+"""What every action uses: what this turn is about, and how a reply is said. Actions are plain Rasa actions."""
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timezone
-from pathlib import Path
 from typing import Any
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.conversations.notes import Notes
-from bot.replies.anticipate import ANONYMOUS, NEW, RETURNING, SOMEBODY, Note, Shopper
-from bot.replies.follow_ups import LEARNT, FollowUps
+from actions.means import means
+from bot.replies.anticipate import ANONYMOUS, NEW, RETURNING, SOMEBODY, Shopper
 from bot.replies.orders import YES, Told
 from bot.replies.reply import Offer, Reply, as_choice, offers_of
-from bot.replies.wording import DEFAULT_LANGUAGE, Sentences
-from bot.settings import read_settings
+from bot.replies.wording import DEFAULT_LANGUAGE
 from bot.shop.facts import OrderFacts
 from bot.shop.lookups import Asker, Miss
-from bot.shop.policies import policies_in
-from bot.shop.shop import Shop
-from bot.storage import Storage
 
 Events = list[dict[str, Any]]
-ToldAhead = Callable[[str, int | None], Awaitable[tuple[Note, ...]]]
-WaitWords = Callable[[str, str], str]
 PERSON = "talk_to_human"
 MISSES_ALLOWED = 3
 FOR_A_PERSON = frozenset({PERSON, "complaint"})
 """Whoever seems to want a person is not asked whether: an operator too many harms less than a shopper put off."""
 TOPICS = ("track_order", "return_item", "refund_status", "coupon_problem", PERSON)
-
-
-@dataclass(frozen=True)
-class Means:
-    """What actions work with; `told_ahead` says what a conversation's shopper was told ahead before; `wait` how long a
-    person takes, in the words of a family of sentences and a language: empty where that is not known."""
-
-    shop: Shop
-    sentences: Sentences
-    follow_ups: FollowUps
-    told_ahead: ToldAhead
-    wait: WaitWords = lambda family, language: ""
-
-
-_bound: list[Means] = []
-
-
-def bind(means: Means) -> None:
-    """Let every action of this process work with these means."""
-    _bound[:] = [means]
-
-
-def means() -> Means:
-    """The means bound, or those of a process of its own (`rasa run actions`), opened once."""
-    if not _bound:
-        settings = read_settings()
-        storage = Storage(settings.database)
-        follow_ups = FollowUps.load(Path("data/followups.yml"), settings.held_out_share)
-        follow_ups.take_up(settings.data_dir / LEARNT)
-        shop = Shop(storage, policies_in(settings.data_dir))
-        bind(Means(shop, Sentences.load(Path("domain.yml")), follow_ups, Notes(storage).of))
-    return _bound[0]
 
 
 @dataclass(frozen=True)

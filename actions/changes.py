@@ -27,6 +27,7 @@ from actions.draft import (
 )
 from actions.known import PAID, PICKING, SWAPPING, Known, known_of
 from actions.listening import REMEDIED, hear, without
+from actions.means import means
 from bot.replies import changes as replies
 from bot.replies.orders import about_order
 from bot.shop.changes import Change, ChangeAddress, ReportMissing, ReportWrong, ReturnItems
@@ -67,7 +68,7 @@ async def go_on(dispatcher: CollectingDispatcher, turn: Turn, draft: Draft, know
     asked = _missing(draft, known)
     if asked is not None:
         return _ask(dispatcher, turn, draft.asking(asked), known)
-    weighed = await base.means().shop.weigh(known.order.customer_id, _change(draft, known), turn.today)
+    weighed = await means().shop.weigh(known.order.customer_id, _change(draft, known), turn.today)
     if isinstance(weighed, Refused) and weighed.why is Refusal.SEARCH_FIRST and draft.remedy != SEARCH:
         return await _search(dispatcher, turn, draft, weighed, known)
     if isinstance(weighed, Refused):
@@ -82,7 +83,7 @@ async def go_on(dispatcher: CollectingDispatcher, turn: Turn, draft: Draft, know
 
 async def carry_out(dispatcher: CollectingDispatcher, turn: Turn, draft: Draft, known: Known) -> Events:
     """Do what was proposed, once for this message."""
-    change, shop = _change(draft, known), base.means().shop
+    change, shop = _change(draft, known), means().shop
     done = await shop.carry_out(known.order.customer_id, change, turn.source, turn.now)
     if isinstance(done, Refused):
         return _refuse(dispatcher, turn, draft, done, known)
@@ -122,7 +123,7 @@ def _only_one(draft: Draft, known: Known) -> Draft:
 
 async def _refused_anyway(turn: Turn, draft: Draft, known: Known) -> Refused | None:
     """Why the wish cannot come true whatever is still answered: nobody answers or proves anything for a plain no."""
-    weighed = await base.means().shop.weigh(known.order.customer_id, _whatever(draft, known), turn.today)
+    weighed = await means().shop.weigh(known.order.customer_id, _whatever(draft, known), turn.today)
     if not isinstance(weighed, Refused) or (weighed.why is Refusal.SEARCH_FIRST and draft.remedy):
         return None
     return weighed if weighed.why in WHATEVER else None
@@ -192,7 +193,7 @@ def _payment_open(draft: Draft, weighed: Weighed, known: Known) -> bool:
 async def _search(dispatcher: CollectingDispatcher, turn: Turn, draft: Draft, refused: Refused, known: Known) -> Events:
     """Why new ones or the money cannot be had yet, and the search that comes first, for a yes."""
     draft = replace(draft, remedy=SEARCH)
-    weighed = await base.means().shop.weigh(known.order.customer_id, _change(draft, known), turn.today)
+    weighed = await means().shop.weigh(known.order.customer_id, _change(draft, known), turn.today)
     if isinstance(weighed, Refused):
         return _refuse(dispatcher, turn, draft, weighed, known)
     why = replies.refused(turn.told, draft.wish, refused, known.order)

@@ -7,6 +7,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import base, hearing
 from actions.base import Events, TopicAction, Turn
+from actions.means import means
 from bot.replies import coupons as replies
 from bot.shop.coupons import Basket
 
@@ -35,7 +36,7 @@ class AnswerCoupon(TopicAction):
 
 async def answer(dispatcher: CollectingDispatcher, turn: Turn) -> Events:
     """Whether a code works, and if not, why; with the best code that works today."""
-    shop, code = base.means().shop, turn.slot("coupon_code") or ""
+    shop, code = means().shop, turn.slot("coupon_code") or ""
     basket = await _basket(turn)
     coupon = await shop.check_coupon(code, turn.today, turn.customer_id, basket)
     others = await shop.coupons_to_offer(turn.today, 1, turn.customer_id, basket)
@@ -51,7 +52,7 @@ class CouponFind(TopicAction):
     async def answer(self, dispatcher: CollectingDispatcher, turn: Turn) -> Events:
         """At most three codes, the best for the basket that was spoken of first."""
         basket = await _basket(turn)
-        coupons = await base.means().shop.coupons_to_offer(turn.today, 3, turn.customer_id, basket)
+        coupons = await means().shop.coupons_to_offer(turn.today, 3, turn.customer_id, basket)
         base.say(dispatcher, turn, replies.on_offer(turn.told, coupons))
         return base.answered("coupon_find")
 

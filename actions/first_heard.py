@@ -10,6 +10,7 @@ from actions.base import Events, Turn
 from actions.draft import CODE, CORRECTING, ORDER, SLOT, YES, Draft
 from actions.known import Known, known_of
 from actions.listening import hear
+from actions.means import means
 from bot.reading.answers import wants_stop, yes_no
 from bot.replies import changes as replies
 from bot.shop.records_orders import number_key
@@ -55,7 +56,7 @@ async def _known(turn: Turn, draft: Draft) -> Known | None:
     """What the change is about; None while it is not known which order, or whose it is."""
     if turn.customer_id is None or draft.order is None:
         return None
-    order = await base.means().shop.order_of_customer(draft.order, turn.customer_id, turn.today)
+    order = await means().shop.order_of_customer(draft.order, turn.customer_id, turn.today)
     return await known_of(draft, order, turn.customer_id, turn.today) if order else None
 
 

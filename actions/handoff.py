@@ -10,6 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import base
 from actions.base import PERSON, Events, TopicAction, Turn
 from actions.draft import SLOT, Draft
+from actions.means import means
 from actions.prepared import prepared
 from bot.replies.desk_card import BY_PAIR, BY_TOKEN, customer_card, desk_card
 from bot.replies.orders import NO, YES
@@ -61,7 +62,7 @@ async def hand_over(
         "reason": reason,
         "wish": wish,
         "slots": {name: turn.slot(name) for name in GIVEN if turn.slot(name)},
-        "order": desk_card(order, turn.language, base.means().sentences, turn.today) if order else None,
+        "order": desk_card(order, turn.language, means().sentences, turn.today) if order else None,
         "change": await prepared(turn, draft or Draft.of(turn.slot(SLOT)), order),
         "customer": await _customer(turn, order),
         "tried": [turn.slot("answered")] if turn.slot("answered") else [],
@@ -74,12 +75,12 @@ async def hand_over(
 async def _customer(turn: Turn, order: OrderFacts | None) -> dict[str, Any] | None:
     """Who it is and how we know: vouched for by the shop, or by knowing an order's number and e-mail."""
     known = turn.customer_id if turn.customer_id is not None else order.customer_id if order else None
-    customer = await base.means().shop.customer_by_id(known) if known is not None else None
+    customer = await means().shop.customer_by_id(known) if known is not None else None
     if customer is None:
         return None
     return customer_card(customer, BY_TOKEN if turn.customer_id is not None else BY_PAIR)
 
 
 def _next_questions(wish: str | None, order: OrderFacts | None) -> list[str]:
-    expected = base.means().follow_ups.after(wish or "track_order", order.state.value if order else "any")
+    expected = means().follow_ups.after(wish or "track_order", order.state.value if order else "any")
     return [name for name in expected if name != PERSON][:3]

@@ -12,6 +12,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import base
 from actions.base import PERSON, Events, Turn
+from actions.means import means
 from bot.reading.catalogue_words import name_products, named_options, spoken_of, stem
 from bot.reading.words import either, word_lists, words_of
 from bot.replies.orders import YES
@@ -40,7 +41,7 @@ def tell(dispatcher: CollectingDispatcher, turn: Turn, topic: str, reply: Reply)
 
 async def product_meant(turn: Turn) -> Meant:
     """The product this message names; without one, the product talked about before, if the message points to it."""
-    goods = base.means().shop.goods
+    goods = means().shop.goods
     names = {one.product_id: one for one in await goods.names()}
     keys, rest = _named(turn, names)
     if len(keys) > 1:
@@ -72,9 +73,9 @@ def _named(turn: Turn, names: dict[int, ProductName]) -> tuple[list[int], str]:
 
 async def products_named(turn: Turn) -> tuple[ProductFacts, ...]:
     """Every product this message surely names."""
-    names = await base.means().shop.goods.names()
+    names = await means().shop.goods.names()
     found = name_products(turn.words, {one.product_id: one.name for one in names}, {one.category for one in names})
-    return await base.means().shop.goods.products([one.keys[0] for one in found if len(one.keys) == 1])
+    return await means().shop.goods.products([one.keys[0] for one in found if len(one.keys) == 1])
 
 
 def options_meant(turn: Turn, product: ProductFacts) -> Options:
@@ -115,7 +116,7 @@ def budget(turn: Turn, asked: bool = False) -> Money | None:
     leads = "" if asked else rf"(?:{words})\s+(?:\w+\s+)?"
     bare = re.findall(rf"(?i)\b{leads}(\d{{1,5}}(?:\.\d\d?)?)\b", turn.words)
     sums = [Decimal(one) for one in (*named, *bare)]
-    return Money(sums[0], base.means().shop.services.currency) if sums else None
+    return Money(sums[0], means().shop.services.currency) if sums else None
 
 
 def size(turn: Turn, asked: bool) -> str | None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import base, handoff, hearing, orders
+from actions import handoff, hearing, orders
 from actions.base import Events, TopicAction, Turn
+from actions.means import means
 from bot.reading.catalogue_words import spoken_of
 from bot.reading.words import word_lists
 from bot.replies import payments as replies
@@ -63,7 +64,7 @@ class PaymentMethods(TopicAction):
 
     async def answer(self, dispatcher: CollectingDispatcher, turn: Turn) -> Events:
         """All of them, or whether the one that was named is taken."""
-        services = base.means().shop.services
+        services = means().shop.services
         part, rules = hearing.topic_of(turn, turn.intent), services.payments()
         reply = helped(turn.told, turn.intent, part, service_words(services, turn.language))
         if part is None and rules is not None:
@@ -76,6 +77,6 @@ class PaymentMethods(TopicAction):
 
 def tell(dispatcher: CollectingDispatcher, turn: Turn, intent: str) -> Events:
     """The answer to the part of a matter that a message is about."""
-    shop = base.means().shop
+    shop = means().shop
     terms = service_words(shop.services, turn.language) | shipping_words(turn.told, shop.shipping())
     return hearing.tell(dispatcher, turn, intent, helped(turn.told, intent, hearing.topic_of(turn, intent), terms))

@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from actions import base
 from actions.draft import Draft
+from actions.means import means
 from bot.reading.options import Variant
 from bot.reading.payments import Method
 from bot.reading.things import Item
@@ -42,7 +42,7 @@ class Known:
 
 async def known_of(draft: Draft, order: OrderFacts, customer_id: int, today: date) -> Known:
     """Everything a wish about this order may need; what another wish needs is left out."""
-    shop = base.means().shop
+    shop = means().shop
     swapping = draft.wish in SWAPPING
     variants = {line.line_id: await shop.variants_like(line.line_id) for line in order.lines} if swapping else {}
     methods = await shop.payment_methods(customer_id) if draft.wish in PAID else ()
@@ -57,7 +57,7 @@ async def known_of(draft: Draft, order: OrderFacts, customer_id: int, today: dat
 
 def reasons(wish: str) -> tuple[str, ...]:
     """The reasons among which one is heard for this wish, in the shop's words."""
-    shop = base.means().shop
+    shop = means().shop
     return shop.cancel_reasons() if wish == "cancel_order" else shop.return_policy().free_reasons
 
 

@@ -7,6 +7,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import base, handoff, hearing
 from actions.base import Events, Turn
+from actions.means import means
 from bot.replies import payments as replies
 from bot.replies.changes import ask_code
 from bot.replies.orders import YES
@@ -29,7 +30,7 @@ async def of_order(dispatcher: CollectingDispatcher, turn: Turn, wish: str, orde
 
 
 async def _paid(dispatcher: CollectingDispatcher, turn: Turn, order: OrderFacts) -> Events:
-    services = base.means().shop.services
+    services = means().shop.services
     state, over = await services.money_state(order, turn.today)
     terms = service_words(services, turn.language)
     base.say(dispatcher, turn, replies.paid(turn.told, order, state, over, terms))
@@ -39,7 +40,7 @@ async def _paid(dispatcher: CollectingDispatcher, turn: Turn, order: OrderFacts)
 
 
 async def _invoice(dispatcher: CollectingDispatcher, turn: Turn, order: OrderFacts) -> Events:
-    services = base.means().shop.services
+    services = means().shop.services
     bill = services.invoice(order)
     if bill is None:
         return await handoff.hand_over(dispatcher, turn, "cannot_do", "invoice")
@@ -50,7 +51,7 @@ async def _invoice(dispatcher: CollectingDispatcher, turn: Turn, order: OrderFac
 
 
 async def _refund_method(dispatcher: CollectingDispatcher, turn: Turn, order: OrderFacts) -> Events:
-    services = base.means().shop.services
+    services = means().shop.services
     days, credit = services.refund_days(method_of(order)), services.credit_for(order.total) if order.total else None
     terms = service_words(services, turn.language)
     base.say(dispatcher, turn, replies.refund_methods(turn.told, order, days, credit, terms))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from actions import base
 from actions.base import Turn
 from actions.draft import Draft
+from actions.means import means
 from bot.replies import words
 from bot.replies.changes import address_words, payment_words
 from bot.replies.orders import Told
@@ -37,7 +37,7 @@ async def _order(turn: Turn, draft: Draft, order: OrderFacts | None) -> OrderFac
     """The order the draft is about, which need not be the one talked of last."""
     if draft.order is None or turn.customer_id is None or (order and order.number == draft.order):
         return order
-    return await base.means().shop.order_of_customer(draft.order, turn.customer_id, turn.today)
+    return await means().shop.order_of_customer(draft.order, turn.customer_id, turn.today)
 
 
 async def _things(draft: Draft, order: OrderFacts) -> dict[str, Any]:
@@ -55,7 +55,7 @@ async def _things(draft: Draft, order: OrderFacts) -> dict[str, Any]:
 
 async def _variants(line: LineFacts, wanted: Iterable[int]) -> list[str]:
     """Variants of a line's product by their options."""
-    found = {one.variant_id: one for one in await base.means().shop.variants_like(line.line_id)}
+    found = {one.variant_id: one for one in await means().shop.variants_like(line.line_id)}
     return [_named(found[key]) for key in wanted if key in found]
 
 
@@ -64,6 +64,6 @@ def _named(one: VariantFacts) -> str:
 
 
 async def _payment(draft: Draft, order: OrderFacts, told: Told) -> str | None:
-    methods = await base.means().shop.payment_methods(order.customer_id) if draft.payment else ()
+    methods = await means().shop.payment_methods(order.customer_id) if draft.payment else ()
     named = next((one for one in methods if one.id == draft.payment), None)
     return payment_words(named, told) or draft.payment

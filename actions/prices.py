@@ -10,6 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import base, handoff, hearing, private
 from actions.base import Events, TopicAction, Turn
+from actions.means import means
 from bot.replies import prices as replies
 from bot.replies.help import helped
 from bot.replies.orders import NO, YES
@@ -34,7 +35,7 @@ class PriceMatch(TopicAction):
 
 async def price_match(dispatcher: CollectingDispatcher, turn: Turn) -> Events:
     """Another shop's price is for a person; our own is looked up for the customer."""
-    part, services = hearing.topic_of(turn, MATCH), base.means().shop.services
+    part, services = hearing.topic_of(turn, MATCH), means().shop.services
     terms = service_words(services, turn.language)
     if part == "elsewhere" and services.prices():
         base.say_offering_person(dispatcher, turn, Reply(("utter_price_match_elsewhere",), terms, offers=(YES, NO)))
@@ -46,7 +47,7 @@ async def price_match(dispatcher: CollectingDispatcher, turn: Turn) -> Events:
 
 
 async def _due(dispatcher: CollectingDispatcher, turn: Turn, customer_id: int) -> Events:
-    services = base.means().shop.services
+    services = means().shop.services
     drop = _meant(turn, await services.price_drops(customer_id, turn.today), await hearing.products_named(turn))
     base.say(dispatcher, turn, replies.fell(turn.told, drop, service_words(services, turn.language)))
     done = base.answered(MATCH)
@@ -68,7 +69,7 @@ def _meant(turn: Turn, drops: Sequence[PriceDrop], products: Sequence[Any]) -> P
 
 async def give(dispatcher: CollectingDispatcher, turn: Turn, proposal: dict[str, Any]) -> Events:
     """The yes: the difference is booked once, for the verified customer."""
-    services = base.means().shop.services
+    services = means().shop.services
     if turn.customer_id is None:
         base.say(dispatcher, turn, private.sign_in_first())
         return [SlotSet("proposal", None)]

@@ -9,6 +9,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import base, hearing, private
 from actions.base import Events, TopicAction, Turn
+from actions.means import means
 from bot.replies import products as replies
 from bot.replies.orders import YES
 from bot.shop.facts_goods import ProductFacts, StockState
@@ -64,7 +65,7 @@ def meant_by(turn: Turn) -> str:
 
 
 def _about(dispatcher: CollectingDispatcher, turn: Turn, product: ProductFacts, asked: tuple[str, ...]) -> Events:
-    reply = replies.about(turn.told, product, asked, base.means().shop.services.help())
+    reply = replies.about(turn.told, product, asked, means().shop.services.help())
     base.say_offering_person(dispatcher, turn, reply)
     person = {"act": base.PERSON, "wish": "product_question"} if YES in reply.offers else None
     return [*base.answered("product_question"), SlotSet("proposal", person)]
@@ -79,7 +80,7 @@ def _stock(dispatcher: CollectingDispatcher, turn: Turn, product: ProductFacts) 
     wanted = hearing.options_meant(turn, product)
     found = stock_of(product, wanted)
     noting = found.state is not StockState.IN_STOCK and turn.customer_id is not None
-    base.say(dispatcher, turn, replies.stock(turn.told, found, wanted, base.means().shop.shipping(), noting))
+    base.say(dispatcher, turn, replies.stock(turn.told, found, wanted, means().shop.shipping(), noting))
     gone = [variant.variant_id for variant in found.wanted if not variant.in_stock]
     return [*done, SlotSet("proposal", {"act": NOTE, "variants": gone} if noting else None)]
 
@@ -89,6 +90,6 @@ async def note_stock(dispatcher: CollectingDispatcher, turn: Turn, proposal: dic
     if turn.customer_id is None:
         base.say(dispatcher, turn, private.sign_in_first())
         return [SlotSet("proposal", None)]
-    noted = await base.means().shop.goods.note_stock(turn.customer_id, proposal["variants"], turn.source, turn.now)
+    noted = await means().shop.goods.note_stock(turn.customer_id, proposal["variants"], turn.source, turn.now)
     base.say(dispatcher, turn, replies.noted(turn.told, noted))
     return [*base.answered("stock_check"), SlotSet("proposal", None)]

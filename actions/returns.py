@@ -6,6 +6,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import base
 from actions.base import Events, TopicAction, Turn
+from actions.means import means
 from bot.replies import returns as replies
 
 
@@ -16,5 +17,5 @@ class ReturnPolicy(TopicAction):
 
     async def answer(self, dispatcher: CollectingDispatcher, turn: Turn) -> Events:
         """The policy of this shop."""
-        base.say(dispatcher, turn, replies.policy(turn.told, base.means().shop.return_policy()))
+        base.say(dispatcher, turn, replies.policy(turn.told, means().shop.return_policy()))
         return base.answered("return_policy")

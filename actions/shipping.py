@@ -6,6 +6,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import base
 from actions.base import Events, TopicAction, Turn
+from actions.means import means
 from bot.replies import shipping as replies
 
 
@@ -16,5 +17,5 @@ class ShippingInfo(TopicAction):
 
     async def answer(self, dispatcher: CollectingDispatcher, turn: Turn) -> Events:
         """Prices, days and the free-shipping threshold."""
-        base.say(dispatcher, turn, replies.ways(turn.told, base.means().shop.shipping()))
+        base.say(dispatcher, turn, replies.ways(turn.told, means().shop.shipping()))
         return base.answered("shipping_info")

@@ -10,6 +10,7 @@ from actions import base
 from actions.base import Turn
 from actions.draft import ORDER
 from actions.known import SWAPPING, item
+from actions.means import means
 from bot.reading.findings import ORDER_NUMBER
 from bot.reading.orders import OrderSaid, pick_order
 from bot.reading.reader import reader_for
@@ -52,7 +53,7 @@ class Meant:
 
 async def of_customer(turn: Turn, wish: str, customer_id: int, asked: bool = False) -> Meant:
     """The order meant: by number, by what is said of it, as the only one that fits, else the one talked about."""
-    shop = base.means().shop
+    shop = means().shop
     named = _named(turn)
     if named:
         found = [await shop.order_of_customer(number, customer_id, turn.today) for number in named]
@@ -113,12 +114,12 @@ def ask(dispatcher: CollectingDispatcher, turn: Turn, meant: Meant) -> None:
         pick(ORDER, order.number, "utter_choice_order", {"number": order.number, "state": _state(turn, order)})
         for order in shown
     )
-    cards = tuple(order_card(order, turn.language, base.means().sentences) for order in shown)
+    cards = tuple(order_card(order, turn.language, means().sentences) for order in shown)
     base.say(dispatcher, turn, Reply(("utter_pick_order",), offers=offers, cards=cards))
 
 
 def _state(turn: Turn, order: OrderFacts) -> str:
-    return base.means().sentences.say(f"utter_state_{order.state.value}", turn.language)
+    return means().sentences.say(f"utter_state_{order.state.value}", turn.language)
 
 
 def _said(order: OrderFacts) -> OrderSaid:

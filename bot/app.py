@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from actions import base
+from actions import means
 from bot.channels.push_keys import PushKey
 from bot.channels.push_senders import push_senders
 from bot.clock import Clock, utc_now
@@ -151,7 +151,7 @@ def assemble(settings: Settings, engine: DialogueEngine, clock: Clock = utc_now)
     key = PushKey(settings.secret_key)
     told = partial(Told, sentences, follow_ups)
     rules = desk_policies.actions
-    base.bind(base.Means(shop, sentences, follow_ups, Notes(storage).of, waits.offered))
+    means.bind(means.Means(shop, sentences, follow_ups, Notes(storage).of, waits.offered))
     return Service(
         engine=engine,
         storage=storage,

@@ -13,8 +13,8 @@ import pytest
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import base
 from actions.base import TopicAction
+from actions.means import Means, bind
 from bot.reading.reader import reader_for
 from bot.replies.follow_ups import FollowUps
 from bot.replies.wording import Sentences
@@ -125,6 +125,6 @@ async def desk(seeded_file: Path, tmp_path: Path) -> AsyncIterator[Desk]:
     shop = Shop(storage, load_policies())
     sentences = Sentences.load(ROOT / "domain.yml")
     follow_ups = FollowUps.load(ROOT / "data/followups.yml")
-    base.bind(base.Means(shop, sentences, follow_ups, nothing_told))
+    bind(Means(shop, sentences, follow_ups, nothing_told))
     yield Desk(storage, shop, sentences, follow_ups)
     await storage.close()

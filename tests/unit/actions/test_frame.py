@@ -13,12 +13,14 @@ import sqlalchemy as sa
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import base, first_heard, which_order
+from actions import first_heard, which_order
 from actions.base import Turn
 from actions.conversation import Deny
 from actions.draft import CODE, CORRECTING, LINES, ORDER, PAYMENT, REMEDY, YES, Draft, wished
 from actions.known import Known, known_of
 from actions.listening import hear, settled, with_lines, without
+from actions.means import Means, bind
+from actions.means import means as means_of_actions
 from actions.shipping import ShippingInfo
 from bot.reading.reader import reader_for
 from bot.replies.follow_ups import FollowUps
@@ -123,7 +125,7 @@ async def shop(tmp_path: Path) -> AsyncIterator[Shop]:
         await session.commit()
     made = Shop(storage, load_policies())
     sentences = Sentences.load(ROOT / "domain.yml")
-    base.bind(base.Means(made, sentences, FollowUps.load(ROOT / "data/followups.yml"), nothing_told))
+    bind(Means(made, sentences, FollowUps.load(ROOT / "data/followups.yml"), nothing_told))
     yield made
     await storage.close()
 
@@ -265,8 +267,8 @@ async def test_who_the_shopper_is_is_asked_only_where_an_answer_may_come_ahead(s
         asked.append(customer_id)
         return ()
 
-    means = base.means()
-    base.bind(base.Means(shop, means.sentences, means.follow_ups, told))
+    means = means_of_actions()
+    bind(Means(shop, means.sentences, means.follow_ups, told))
     for action in (Deny(), ShippingInfo()):
         await action.run(CollectingDispatcher(), turn("no").tracker, {})
     assert asked == [1]
