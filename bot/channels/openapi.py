@@ -21,7 +21,9 @@ ROUTES: tuple[Route, ...] = (
     Route("post", C + "/{id}/messages", "Say something and hear the answer", bodies.Post, 200, "Outcome", (ID,)),
     Route("get", C + "/{id}/messages", "Messages after a sequence number", None, 200, "Seen", (ID, AFTER)),
     Route("get", C + "/{id}/history", "A known customer's earlier conversations", None, 200, "History", (ID,)),
-    Route("get", C + "/{id}/events", "Event stream: message, typing, read, owner, wait", None, 200, "events", (ID, AFTER)),
+    Route(
+        "get", C + "/{id}/events", "Event stream: message, typing, read, owner, wait", None, 200, "events", (ID, AFTER)
+    ),
     Route("post", C + "/{id}/read", "Mark as read", bodies.Read, 204, None, (ID,)),
     Route("post", C + "/{id}/feedback", "Rate the conversation", bodies.Feedback, 204, None, (ID,)),
     Route(

@@ -42,8 +42,9 @@ class Asides:
             await work.commit()
 
     async def give_feedback(self, conversation_id: str, kind: str, score: int, comment: str | None) -> None:
-        """Keep what the shopper thought of it."""
+        """Keep what the shopper thought of it; the conversation has changed with it."""
         async with self._storage.work() as work:
+            await transcript.lock(work, conversation_id, self._clock())
             work.add(
                 Feedback(conversation_id=conversation_id, kind=kind, score=score, comment=comment, at=self._clock())
             )

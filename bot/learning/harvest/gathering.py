@@ -16,7 +16,7 @@ from bot.clock import Clock
 from bot.learning.harvest.doubts import Doubted, Story, confidence_of, doubted, guess_of
 from bot.learning.harvest.groups import Groups
 from bot.learning.harvest.records import HarvestMark, ReviewItem
-from bot.learning.harvest.stories import Place, count, stories
+from bot.learning.harvest.stories import SETTLED, Place, count, stories
 from bot.reading.personal import remove_personal
 from bot.storage import Storage
 
@@ -47,14 +47,17 @@ class Gathered:
 
 
 class Harvest:
-    """Keeps the doubted turns of every conversation that changed since the last time; `encoder` gives the encoder."""
+    """Keeps the doubted turns of conversations that changed since the last time and have been quiet for ten minutes.
+
+    `encoder` gives the encoder, when it is needed.
+    """
 
     def __init__(self, storage: Storage, encoder: Callable[[], Encodes], clock: Clock) -> None:
         self._storage, self._encoder, self._clock = storage, encoder, clock
 
     async def left(self) -> int:
         """How many conversations there are to go through."""
-        return await count(self._storage, await self._place())
+        return await count(self._storage, self._clock() - SETTLED, await self._place())
 
     async def gather(self, progress: Callable[[int], None] = lambda done: None) -> Gathered:
         """Go through them page by page, each in a unit of work of its own; `progress` hears of conversations done.
@@ -62,7 +65,7 @@ class Harvest:
         Cut off anywhere, the next one goes on from the last page. A turn that was decided on stays as it is.
         """
         groups, found = await self._groups(), Gathered()
-        async for page in stories(self._storage, await self._place()):
+        async for page in stories(self._storage, self._clock() - SETTLED, await self._place()):
             found += await self._keep([story for _, story in page], page[-1][0], groups)
             progress(len(page))
         return found

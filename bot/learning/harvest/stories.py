@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -27,13 +27,17 @@ class Place:
     conversation_id: str
 
 
+SETTLED = timedelta(minutes=10)
+"""A conversation that changed within it may go on, or be changed by what is not committed yet."""
+
+
 async def stories(
-    storage: Storage, after: Place | None = None, page: int = PAGE
+    storage: Storage, until: datetime, after: Place | None = None, page: int = PAGE
 ) -> AsyncIterator[list[tuple[Place, Story]]]:
-    """Pages of conversations changed after a place, the longest unchanged first; ends when there are no more."""
+    """Pages of conversations changed last after a place and before a moment, the longest unchanged first."""
     while True:
         async with storage.work() as work:
-            found = await _page(work, after, page)
+            found = await _page(work, until, after, page)
             told = await _stories(work, [place.conversation_id for place in found])
         if not found:
             return
@@ -41,21 +45,22 @@ async def stories(
         after = found[-1]
 
 
-async def count(storage: Storage, after: Place | None = None) -> int:
-    """How many conversations were changed after a place."""
+async def count(storage: Storage, until: datetime, after: Place | None = None) -> int:
+    """How many conversations those are."""
     async with storage.work() as work:
-        return int((await work.execute(_later(sa.select(sa.func.count(Conversation.id)), after))).scalar_one())
+        return int((await work.execute(_between(sa.select(sa.func.count(Conversation.id)), until, after))).scalar_one())
 
 
-def _later(query: Any, after: Place | None) -> Any:
+def _between(query: Any, until: datetime, after: Place | None) -> Any:
+    query = query.where(Conversation.updated_at < until)
     if after is None:
         return query
     place: Any = sa.tuple_(Conversation.updated_at, Conversation.id)  # type: ignore[type-var]
     return query.where(place > (after.updated_at, after.conversation_id))
 
 
-async def _page(work: AsyncSession, after: Place | None, page: int) -> list[Place]:
-    query = _later(sa.select(Conversation.updated_at, Conversation.id), after)
+async def _page(work: AsyncSession, until: datetime, after: Place | None, page: int) -> list[Place]:
+    query = _between(sa.select(Conversation.updated_at, Conversation.id), until, after)
     rows = await work.execute(query.order_by(Conversation.updated_at, Conversation.id).limit(page))
     return [Place(updated_at, conversation_id) for updated_at, conversation_id in rows.all()]
 

@@ -25,6 +25,7 @@ async def group_id(service: Service, engine: FakeEngine, clock: HandClock) -> st
     engine.usual = says("which?", parse=unsure("track_order"))
     for text in ("where is my parcel", "Where is my parcel?"):
         await (await begin(service)).say(text)
+    clock.forward(minutes=11)
     await Harvest(service.storage, ByLetters, clock).gather()
     (group,) = await service.reviews.groups()
     return str(group["group_id"])

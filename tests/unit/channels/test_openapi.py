@@ -123,6 +123,7 @@ async def check_saved_replies(checked: Checked, desk: Caller) -> None:
 async def check_learning(checked: Checked, lead: Caller, service: Service, clock: HandClock) -> None:
     """Every call about turns to be looked at."""
     lead = replace(lead, base="/api/learning")
+    clock.forward(minutes=11)
     await Harvest(service.storage, ByLetters, clock).gather()
     group = checked.check(await lead.call("GET", "/groups?state=open"))["groups"][0]["group_id"]
     checked.check(await lead.call("GET", f"/groups/{group}"))

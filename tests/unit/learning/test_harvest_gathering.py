@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 import sqlalchemy as sa
 
@@ -15,7 +17,8 @@ from tests.unit.learning.doubtful import ByLetters, unsure
 
 @pytest.fixture
 def harvest(service: Service, clock: HandClock) -> Harvest:
-    return Harvest(service.storage, ByLetters, clock)
+    """Goes through the transcripts as they are eleven minutes later."""
+    return Harvest(service.storage, ByLetters, lambda: clock() + timedelta(minutes=11))
 
 
 async def items(service: Service) -> list[ReviewItem]:
@@ -46,6 +49,29 @@ async def test_what_was_gone_through_is_not_gone_through_again(
     await shopper.say("another matter")
     assert await harvest.left() == 1
     assert await harvest.gather() == Gathered(conversations=1, turns=2, kept=2, groups=1 + 1)
+
+
+async def test_a_conversation_that_may_go_on_is_left_for_later(
+    service: Service, engine: FakeEngine, shopper: Shopper, clock: HandClock
+) -> None:
+    engine.then(says("which?", parse=unsure("a")))
+    await shopper.say("one")
+    hasty = Harvest(service.storage, ByLetters, clock)
+    clock.forward(minutes=9)
+    assert (await hasty.left(), await hasty.gather()) == (0, Gathered())
+    clock.forward(minutes=2)
+    assert (await hasty.gather()).kept == 1
+
+
+async def test_a_bad_mark_that_comes_later_is_still_seen(
+    harvest: Harvest, service: Service, engine: FakeEngine, shopper: Shopper, clock: HandClock
+) -> None:
+    engine.then(says("so", parse=unsure("track_order", "answer", 0.99)))
+    await shopper.say("where is it")
+    assert (await harvest.gather()).kept == 0
+    clock.forward(hours=1)
+    await service.asides.give_feedback(shopper.conversation_id, "csat", 1, None)
+    assert (await harvest.gather()).kept == 1
 
 
 async def test_many_say_the_same_and_are_one_group(

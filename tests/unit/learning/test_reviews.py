@@ -31,6 +31,7 @@ async def pool(service: Service, engine: FakeEngine, clock: HandClock) -> list[s
     for text in ("where is my parcel", "where is MY parcel", "Where is my parcel?", "the zip broke"):
         clock.forward(seconds=1)
         await (await begin(service)).say(text)
+    clock.forward(minutes=11)
     await Harvest(service.storage, ByLetters, clock).gather()
     async with service.storage.work() as work:
         return list((await work.execute(sa.select(ReviewItem.message_id).order_by(ReviewItem.said_at))).scalars())
