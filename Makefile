@@ -10,8 +10,6 @@ export RASA_TELEMETRY_ENABLED := false
 export TF_CPP_MIN_LOG_LEVEL := 3
 
 python := .venv/bin/python
-# Begun first, so that none of them runs on alone when all others are done.
-longest_tests := tests/unit/conversations/test_machine.py tests/unit/desk/test_desk_machine.py tests/simulation
 browser_code_tests = $(shell find tests/web -name '*.test.mjs' -o -name '*.test.js')
 
 help: ## List the commands
@@ -34,7 +32,7 @@ test: install ## Run all tests, also those with a real browser, PostgreSQL, Redi
 	@sh tests/setup/install.sh
 	@mkdir -p .artefacts; failed=0; \
 	$(python) -m bot train >/dev/null 2>&1 & training=$$!; \
-	$(python) -m pytest -q --durations 12 -n 2 --dist loadfile $(longest_tests) tests/bench tests/house tests/unit || failed=1; \
+	$(python) -m pytest -q --durations 12 -n 2 --dist loadfile --no-loadscope-reorder tests/bench tests/house tests/simulation tests/unit || failed=1; \
 	wait $$training; \
 	$(python) -m pytest -q --durations 12 tests/talk >.artefacts/talk.txt 2>&1 & talking=$$!; \
 	$(python) -m pytest -q --durations 12 tests/services tests/setup || failed=1; \
