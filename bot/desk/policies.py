@@ -9,11 +9,11 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import pydantic
-import yaml
 
 from bot.desk.allowances import ActionRules
 from bot.desk.guess import SEVERITIES, GuessRules
 from bot.desk.hours import OpeningHours, Span
+from bot.documents import read_document
 from bot.shop.rules import Rules, load_rules
 
 FILE = Path(__file__).parents[2] / "data" / "desk.yml"
@@ -129,5 +129,5 @@ def desk_policies_in(folder: Path) -> DeskPolicies:
     own = folder / "desk.yml"
     if not own.exists():
         return load_rules(DeskPolicies, FILE)
-    usual: dict[str, Any] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    usual: dict[str, Any] = read_document(FILE)
     return load_rules(DeskPolicies, own, usual)

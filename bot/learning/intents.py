@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import yaml
+from bot.documents import read_document
 
 
 def intents_of(domain: Path) -> tuple[str, ...]:
     """The names of the intents of a domain file, in its order. Raises OSError and yaml.YAMLError."""
-    told = yaml.safe_load(domain.read_text(encoding="utf-8"))["intents"]
+    told = read_document(domain)["intents"]
     names = (next(iter(one)) if isinstance(one, dict) else one for one in told)
     return tuple(name for name in names if name != "nlu_fallback")

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pydantic
-import yaml
+
+from bot.documents import read_document
 
 ANY = "any"
 NOTHING = "nothing"
@@ -56,7 +57,7 @@ class FollowUps:
     @classmethod
     def load(cls, path: Path, held_out_share: float = 0.0) -> FollowUps:
         """Read data/followups.yml. Raises OSError, yaml.YAMLError, and pydantic.ValidationError for a wrong weight."""
-        told: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+        told: dict[str, Any] = read_document(path)
         weighing = Weighing.parse_obj(told.pop(WEIGHING, {}))
         return cls(told, weighing, held_out_share)
 

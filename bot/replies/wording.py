@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
+from bot.documents import read_document
 
 DEFAULT_LANGUAGE = "en"
 
@@ -26,7 +26,7 @@ class Sentences:
     @classmethod
     def load(cls, domain: Path) -> Sentences:
         """The sentences of a domain file. Raises OSError and yaml.YAMLError."""
-        return cls(yaml.safe_load(domain.read_text(encoding="utf-8"))["responses"])
+        return cls(read_document(domain)["responses"])
 
     @property
     def languages(self) -> frozenset[str]:

@@ -13,6 +13,8 @@ from typing import Any, TypeVar
 import pydantic
 import yaml
 
+from bot.documents import read_document
+
 
 class Rules(pydantic.BaseModel):
     """A section of the policies file: nothing in it is unknown, and nothing changes."""
@@ -39,7 +41,7 @@ def load_rules(kind: type[R], file: Path, besides: Mapping[str, Any] | None = No
     Raises PolicyError naming the file, the first wrong key and the rule it breaks.
     """
     try:
-        told = yaml.safe_load(file.read_text(encoding="utf-8"))
+        told = read_document(file)
         return kind.parse_obj({**besides, **(told or {})} if besides is not None else told)
     except pydantic.ValidationError as error:
         first = error.errors()[0]
