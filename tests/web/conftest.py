@@ -64,7 +64,8 @@ def pytest_runtest_makereport(
     return report
 
 
-@pytest.fixture(scope="session")
+# A module at a time: the queue of one is not full of what another left there.
+@pytest.fixture(scope="module")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     running = Service(tmp_path_factory.mktemp("shop"))
     running.seed()
@@ -75,7 +76,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
         running.stop()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def late_orders(service: Service) -> Iterator[dict[str, Any]]:
     """Late orders, another one for each test that asks with next()."""
     return iter(service.orders("late"))
@@ -135,7 +136,7 @@ def other_desk(open_page: Open, service: Service) -> Desk:
     return Desk(open_page("/desk")).sign_in(ANA)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def keep_picture() -> Callable[[Page, str], None]:
     """Keeps what a page looks like under .artefacts/web."""
 

@@ -28,8 +28,10 @@ def asked(shopper: Shopper, order: Order) -> Order:
 
 @pytest.fixture
 def taken(asked: Order, desk: Desk) -> Desk:
-    """Robin, who has taken that shopper's ticket."""
-    return desk.open(asked).claim()
+    """Robin, who has taken that shopper's ticket and is about to write."""
+    taken = desk.open(asked).claim()
+    expect(taken.reply).to_be_focused()
+    return taken
 
 
 def test_the_briefing_tells_wish_trouble_what_was_given_and_the_mood(asked: Order, desk: Desk) -> None:

@@ -18,7 +18,7 @@ from tests.web.running import Service
 Order = dict[str, Any]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def came(service: Service) -> Iterator[Order]:
     """Orders that were delivered, another one for each test that asks with next(); everything is in stock."""
     with closing(sqlite3.connect(service.folder / "beforehand.sqlite3", timeout=30)) as shop, shop:
