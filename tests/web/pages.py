@@ -132,7 +132,8 @@ class Desk:
 
     def claim(self) -> Desk:
         self.claim_button.click()
-        expect(self.reply).to_be_visible()
+        # Keys pressed before are meant for the reply.
+        expect(self.reply).to_be_focused()
         return self
 
     def answer(self, text: str) -> None:

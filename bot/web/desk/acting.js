@@ -49,9 +49,12 @@ export class Acting {
     this.#weighSoon();
   }
 
-  /** Takes over a changed draft. */
-  draft(draft) {
-    this.#store.dispatch({ type: "actDrafted", draft });
+  /**
+   * Changes the draft as it is now: what shows may still be the one before.
+   * @param {(draft: object) => object} change
+   */
+  change(change) {
+    this.#store.dispatch({ type: "actDrafted", draft: change(this.#panel.draft) });
     this.#weighSoon();
   }
 

@@ -112,7 +112,7 @@ test("what is filled in is weighed once the operator pauses, and only as it stan
   await settle();
   assert.deepEqual(service.to("POST tickets/7/actions/weigh").map(({ body }) => body), [RETURN]);
   assert.deepEqual(panel().outcome, { weighed: WEIGHED });
-  acting.draft(withLine(panel().draft, 1, false));
+  acting.change((draft) => withLine(draft, 1, false));
   assert.equal(panel().outcome, null);
   await settle();
   assert.equal(service.to("POST tickets/7/actions/weigh").length, 1);
@@ -137,7 +137,7 @@ test("a try whose answer was lost is made again with the same id, a changed act 
   assert.equal(panel().words.key, "errors.0");
   await acting.carryOut();
   assert.equal(panel().outcome.refused.why, "window_closed");
-  acting.draft({ ...panel().draft, reason: "damaged" });
+  acting.change((draft) => ({ ...draft, reason: "damaged" }));
   await settle();
   await acting.carryOut();
   assert.equal(panel().done.number, "RT-1-1");

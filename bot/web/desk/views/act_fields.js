@@ -27,7 +27,7 @@ export class ActFields {
   }
 
   #set(more) {
-    this.acting.draft({ ...this.current, ...more });
+    this.acting.change((draft) => ({ ...draft, ...more }));
   }
 
   #say(key, values) {
@@ -37,7 +37,7 @@ export class ActFields {
   #lines() {
     const able = new Set(ableLines(this.act, this.atHand));
     const boxes = this.atHand.lines.map((line) => {
-      const change = (event) => this.acting.draft(withLine(this.current, line.line_id, event.target.checked));
+      const change = (event) => this.acting.change((draft) => withLine(draft, line.line_id, event.target.checked));
       const why = able.has(line) ? null : this.words.say(`acting.refused_short.${line.refused[this.act]}`);
       const box = h("input", { type: "checkbox", disabled: !able.has(line), checked: this.current.lines.includes(line.line_id), on: { change } });
       return h("label", { class: "tick" }, box, h("span", {}, said("span", this.#item(line)), why && h("span", { class: "hint", text: why })));
@@ -49,7 +49,7 @@ export class ActFields {
     const rows = ableLines(this.act, this.atHand).map((line) => {
       const others = line.variants.filter(({ variant_id: id }) => id !== line.variant_id);
       const options = others.map((variant) => ({ value: variant.variant_id, text: this.#variant(variant) }));
-      const change = (event) => this.acting.draft(withSwap(this.current, line.line_id, Number(event.target.value) || null));
+      const change = (event) => this.acting.change((draft) => withSwap(draft, line.line_id, Number(event.target.value) || null));
       return field(this.#item(line), select([{ value: "", text: this.#say("as_it_is") }, ...options], "", change));
     });
     return group(this.#say("fields.swaps"), ...rows);
@@ -66,7 +66,7 @@ export class ActFields {
   #address() {
     const inputs = WHERE.map((name) => [name, h("input", {
       type: "text", value: this.current.address[name] ?? "", autocomplete: "off", dir: "auto",
-      on: { input: (event) => this.#set({ address: { ...this.current.address, [name]: event.target.value } }) },
+      on: { input: (event) => this.acting.change((draft) => ({ ...draft, address: { ...draft.address, [name]: event.target.value } })) },
     })]);
     const known = [{ value: "", text: this.#say("choose") }, ...this.atHand.addresses.map((one, place) => ({ value: place, text: addressWords(one) }))];
     const take = (event) => {

@@ -110,19 +110,18 @@ export class ActionsView {
 
   #updateExceptions({ draft, outcome }) {
     const told = outcome?.weighed ?? outcome?.refused;
-    // While it is weighed anew the ticks stay where they are.
-    if (told) this.offered = told.exceptions ?? [];
-    if (!draft.act) this.offered = [];
-    const names = [...new Set([...(this.offered ?? []), ...draft.exceptions])];
+    // While the same act is weighed anew the ticks stay where they are.
+    if (told || draft.act !== this.shown.act) this.shown.offered = told?.exceptions ?? [];
+    this.shown.act = draft.act;
+    const names = [...new Set([...this.shown.offered, ...draft.exceptions])];
     this.exceptions.hidden = !names.length;
     list(this.ticks, names, { key: (name) => name, make: (name) => this.#tick(name), update: (tick, name) => (tick.firstChild.checked = draft.exceptions.includes(name)) });
-    this.draft = draft;
     this.whyField.hidden = !needsReason(draft);
     if (this.why.value !== draft.exceptionReason) this.why.value = draft.exceptionReason;
   }
 
   #tick(name) {
-    const change = (event) => this.acting.draft(withException(this.draft, name, event.target.checked));
+    const change = (event) => this.acting.change((draft) => withException(draft, name, event.target.checked));
     return h("label", { class: "tick" }, h("input", { type: "checkbox", on: { change } }), h("span", { text: this.#say(`exception.${name}`) }));
   }
 
