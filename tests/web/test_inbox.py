@@ -17,8 +17,11 @@ Order = dict[str, Any]
 Waiting = tuple[Shopper, Order]
 Ask = Callable[[], Waiting]
 
-# An operator's page on a line that lets nothing through: what the event stream tells arrives only when it hears again.
+# An operator's page on a line that lets nothing through to it: no event arrives, and what it asks for stays away.
 DEAF = """() => {
+    const ask = window.fetch;
+    window.fetch = (url, request) =>
+        window.deaf && (request?.method ?? "GET") === "GET" ? new Promise(() => {}) : ask(url, request);
     const listen = EventSource.prototype.addEventListener;
     EventSource.prototype.addEventListener = function (name, work) {
         listen.call(this, name, (event) => window.deaf || work(event));
