@@ -48,6 +48,8 @@ class Housework:
             try:
                 await chore.do()
             except Exception as error:
-                log.error("chore_failed", chore=chore.name, cause=type(error).__name__)
+                # Where nobody reads the log, the work goes on all the same.
+                with contextlib.suppress(OSError, ValueError):
+                    log.error("chore_failed", chore=chore.name, cause=type(error).__name__)
             with contextlib.suppress(asyncio.TimeoutError):
                 await asyncio.wait_for(self._stopping.wait(), chore.seconds)

@@ -3,12 +3,30 @@
 from __future__ import annotations
 
 import asyncio
+import io
+
+import pytest
+import structlog
 
 from bot.housework import Chore, Housework
 
 
-async def test_a_chore_is_done_again_and_again_also_after_a_failure() -> None:
-    done, enough = [], asyncio.Event()
+@pytest.mark.parametrize("log_is_open", [True, False], ids=["and tells of it", "and nobody reads the log"])
+async def test_a_chore_is_done_again_and_again_also_after_a_failure(log_is_open: bool) -> None:
+    before, out = structlog.get_config(), io.StringIO()
+    structlog.configure(logger_factory=structlog.PrintLoggerFactory(out))
+    if not log_is_open:
+        out.close()
+    try:
+        await asyncio.wait_for(_fail_every_other_time(), 30)
+    finally:
+        structlog.configure(**before)
+    assert not log_is_open or "ZeroDivisionError" in out.getvalue()
+
+
+async def _fail_every_other_time() -> None:
+    done: list[int] = []
+    enough = asyncio.Event()
 
     async def chore() -> None:
         done.append(len(done))

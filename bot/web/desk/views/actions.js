@@ -4,7 +4,7 @@ import { fieldsOf, isReady, isSettled, needsReason, withException } from "../act
 import { h, icon, list, setText } from "../dom.js";
 import { isMine } from "../state.js";
 import { ActFields, field, select } from "./act_fields.js";
-import { consequence, refusal, sumOf } from "./consequence.js";
+import { consequence, refusal, refusalWords, sumOf } from "./consequence.js";
 
 export class ActionsView {
   /** @param {import("../acting.js").Acting} acting */
@@ -40,7 +40,7 @@ export class ActionsView {
     this.fields.update(panel);
     this.#updateExceptions(panel);
     this.#updateOutcome(panel, state.now);
-    this.#updateFoot(panel, isMine(state, state.tickets[state.openId]));
+    this.#updateFoot(panel, isMine(state, state.tickets[state.openId]), state.now);
     this.#updateDone(panel, state.now);
   }
 
@@ -136,11 +136,12 @@ export class ActionsView {
     this.outcome.replaceChildren(...parts);
   }
 
-  #updateFoot({ draft, outcome, doing, tell }, mine) {
+  #updateFoot({ draft, outcome, doing, tell }, mine, now) {
     this.foot.hidden = !draft.act;
     this.notMine.hidden = mine;
     // On a small screen what will happen may stand below the edge.
-    setText(this.sum, outcome?.weighed ? sumOf(outcome.weighed, this.words) : "");
+    setText(this.sum, outcome?.weighed ? sumOf(outcome.weighed, this.words) : outcome ? refusalWords(outcome.refused, this.words, now) : "");
+    this.sum.classList.toggle("wrong", Boolean(outcome?.refused));
     this.sum.hidden = !this.sum.textContent;
     this.tellBox.checked = tell;
     this.submit.disabled = doing || !mine || !isSettled(draft, outcome);

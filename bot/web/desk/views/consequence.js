@@ -21,13 +21,18 @@ export function sumOf(told, words) {
   return which ? moneyWords(which, told, words) : "";
 }
 
-/** Why something is not done, and what would be. */
-export function refusal(refused, words, now) {
-  const { why, from_on: from, left, instead, among } = refused;
+/** Why something is not done, in one line. */
+export function refusalWords({ why, from_on: from, left }, words, now) {
   const values = { day: from ? words.date(from, now) : "", left: left ? words.money(left) : "" };
   const dated = from && words.has(`acting.refused_from.${why}`);
+  return words.say(`acting.${dated ? "refused_from" : "refused"}.${why}`, values);
+}
+
+/** Why something is not done, and what would be. */
+export function refusal(refused, words, now) {
+  const { instead, among } = refused;
   return h("div", { class: "refusal" },
-    h("p", { class: "wrong" }, icon("alert"), h("span", { text: words.say(`acting.${dated ? "refused_from" : "refused"}.${why}`, values) })),
+    h("p", { class: "wrong" }, icon("alert"), h("span", { text: refusalWords(refused, words, now) })),
     insteadOf(amongWords(among, words) ?? intentWords(instead, words), words));
 }
 
