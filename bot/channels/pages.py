@@ -45,6 +45,10 @@ def pages(examples: Examples) -> Blueprint:
     async def people(request: Request) -> HTTPResponse:
         return await _page("desk/people", "'none'")
 
+    @bp.get("/desk/review")
+    async def review(request: Request) -> HTTPResponse:
+        return await _page("desk/review", "'none'")
+
     @bp.get("/shop/examples.json")
     async def shop_examples(request: Request) -> HTTPResponse:
         return json(await examples())

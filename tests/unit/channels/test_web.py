@@ -45,6 +45,7 @@ PAGES = [
     pytest.param("/", "frame-ancestors 'self'", id="shop"),
     pytest.param("/desk", "frame-ancestors 'none'", id="desk"),
     pytest.param("/desk/people", "frame-ancestors 'none'", id="people of the desk"),
+    pytest.param("/desk/review", "frame-ancestors 'none'", id="review at the desk"),
     pytest.param("/app", "frame-ancestors 'none'", id="app"),
     pytest.param("/app/developers", "frame-ancestors 'none'", id="app developers"),
 ]

@@ -5,8 +5,9 @@ import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 
 import { Problem } from "../../../bot/web/desk/api.js";
+import { Board } from "../../../bot/web/desk/board.js";
 import { Staff } from "../../../bot/web/desk/people/staff.js";
-import { ANY, Board, asked, sectionOf, sectionsFor, teamNames, why } from "../../../bot/web/desk/people/state.js";
+import { ANY, START, asked, sectionOf, sectionsFor, teamNames, why } from "../../../bot/web/desk/people/state.js";
 import { Words } from "../../../bot/web/desk/words.js";
 
 const strings = JSON.parse(await readFile(new URL("../../../bot/web/desk/strings/en.json", import.meta.url), "utf8"));
@@ -34,7 +35,7 @@ class FakeCalls {
 const LEAD = { id: 1, name: "Kim", role: "lead" };
 
 function staffWith(answers) {
-  const board = new Board();
+  const board = new Board(START);
   const calls = new FakeCalls({ "GET me": LEAD, "GET sign-ins": { sign_ins: [] }, "GET people": { people: [], teams: [] }, ...answers });
   return { board, calls, staff: new Staff(board, calls, "https://chat.example") };
 }

@@ -1,10 +1,11 @@
 /** Starts the page about people: the one place where the real network and storage are chosen. */
 
+import { Board } from "../board.js";
+import { Calls } from "../calls.js";
 import { Preferences } from "../preferences.js";
 import { Words } from "../words.js";
-import { Calls } from "./calls.js";
 import { Staff } from "./staff.js";
-import { Board, sectionOf } from "./state.js";
+import { START, sectionOf } from "./state.js";
 import { PeoplePage } from "./views/page.js";
 
 async function readWords() {
@@ -23,7 +24,7 @@ function takeToken() {
 
 async function start() {
   document.documentElement.dataset.theme = new Preferences(localStorage).get("theme");
-  const board = new Board();
+  const board = new Board(START);
   const staff = new Staff(board, new Calls((url, request) => fetch(url, request)), location.origin);
   const page = new PeoplePage(board, staff, await readWords());
   document.body.append(...page.roots);

@@ -18,22 +18,6 @@ export const START = Object.freeze({
   link: null, // {name, address}: to be passed on, once
 });
 
-/** Holds the state and tells the views about every change. */
-export class Board {
-  state = START;
-  #views = [];
-
-  put(part) {
-    this.state = { ...this.state, ...part };
-    for (const view of this.#views) view(this.state);
-  }
-
-  subscribe(view) {
-    this.#views.push(view);
-    view(this.state);
-  }
-}
-
 /** The section that an address's fragment names ("#teams"); the account when it names none. */
 export function sectionOf(hash) {
   const name = hash.slice(1);

@@ -12,14 +12,16 @@ export class SettingsView {
     Object.assign(this, { words, preferences, heralds });
     this.denied = h("p", { class: "hint", role: "status", hidden: true, text: words.say("settings.denied") });
     this.name = h("p", { class: "strong", dir: "auto" });
+    this.teaching = h("a", { class: "line-button", href: "/desk/review" }, icon("check"), words.say("settings.review"));
     this.parts = popover({ name: "settings", icon: "settings", label: words.say("page.settings") }, this.name, this.#themes(),
       this.#switch("sound", (on) => on && heralds.ring()), this.#switch("notify", (on, box) => this.#askLeave(on, box)), this.denied,
-      h("a", { class: "line-button", href: "/desk/people" }, icon("person"), words.say("settings.people")), this.#line("keyboard", "keys", showKeys), this.#line("out", "sign_out", signOut));
+      h("a", { class: "line-button", href: "/desk/people" }, icon("person"), words.say("settings.people")), this.teaching, this.#line("keyboard", "keys", showKeys), this.#line("out", "sign_out", signOut));
     this.#paint();
   }
 
   update({ operator }) {
     this.name.textContent = operator?.name ?? "";
+    this.teaching.hidden = operator?.role !== "lead";
   }
 
   #themes() {

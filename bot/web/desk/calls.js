@@ -1,6 +1,6 @@
-/** HTTP calls of the page about people; no page, no state. */
+/** HTTP calls of the pages beside the desk; no page, no state. */
 
-import { Problem } from "../api.js";
+import { Problem } from "./api.js";
 
 const TIMEOUT_MS = 20_000;
 
@@ -22,7 +22,10 @@ export class Calls {
     return this.#remember(await this.call("POST", "sign-in", { email, password }));
   }
 
-  /** The answer's JSON, null for 204. Raises Problem; its status is 0 when no answer came. */
+  /**
+   * The answer's JSON, null for 204. Raises Problem; its status is 0 when no answer came.
+   * @param {string} path below /api/desk, or from the root when it begins with a slash
+   */
   async call(method, path, body) {
     const answer = await this.#ask(method, path, body);
     if (!answer.ok) throw new Problem(answer.status, await answer.json().catch(() => ({})), wait(answer));
@@ -33,9 +36,10 @@ export class Calls {
     const headers = { Accept: "application/json" };
     if (method !== "GET") headers["X-CSRF-Token"] = this.#csrf;
     if (body !== undefined) headers["Content-Type"] = "application/json";
+    const url = path.startsWith("/") ? path : `/api/desk/${path}`;
     const signal = AbortSignal.timeout(TIMEOUT_MS);
     try {
-      return await this.#fetch(`/api/desk/${path}`, { method, headers, body: JSON.stringify(body), credentials: "same-origin", signal });
+      return await this.#fetch(url, { method, headers, body: JSON.stringify(body), credentials: "same-origin", signal });
     } catch {
       throw new Problem(0);
     }
