@@ -7,14 +7,22 @@ from uuid import UUID
 from pydantic import Field, StrictStr
 
 from bot.channels.bodies import Body
-from bot.learning.review.reviews import MOST_AT_ONCE
+from bot.learning.harvest.doubts import Reason
+from bot.learning.review.pool import MOST_AT_ONCE
 from bot.learning.review.verdicts import WISH_LONGEST, State, Verdict
 
 
-class FindGroups(Body):
-    """Which groups are asked for, as parts of the address."""
+class FindTurns(Body):
+    """Which turns are asked for, as parts of the address."""
 
     state: State = State.OPEN
+    reason: Reason | None = None
+    language: StrictStr | None = Field(None, max_length=8)
+
+
+class FindGroups(FindTurns):
+    """Which groups of them."""
+
     skip: int = Field(0, ge=0, le=10**6)
 
 
@@ -25,3 +33,9 @@ class NewOpinion(Body):
     verdict: Verdict
     intents: list[StrictStr] = Field([], max_items=2)
     wish: StrictStr | None = Field(None, max_length=WISH_LONGEST)
+
+
+class TakeBack(Body):
+    """What is taken back: what was said in a batch, or last."""
+
+    batch: UUID | None = None

@@ -6,10 +6,11 @@ from sanic import Blueprint, Request
 from sanic.response import HTTPResponse, json
 
 from bot.channels.bodies import read
-from bot.channels.bodies_learning import FindGroups, NewOpinion
+from bot.channels.bodies_learning import FindGroups, FindTurns, NewOpinion, TakeBack
 from bot.channels.desk_access import DeskAccess
 from bot.channels.problems import Problem
-from bot.learning.review.reviews import NoSuchItem, Reviews
+from bot.learning.review.pool import NoSuchItem, Wanted
+from bot.learning.review.reviews import Reviews
 from bot.learning.review.verdicts import BadOpinion
 
 
@@ -20,14 +21,17 @@ def learning(access: DeskAccess, reviews: Reviews) -> Blueprint:
     @bp.get("/groups")
     async def groups(request: Request) -> HTTPResponse:
         await access.lead(request)
-        wanted = FindGroups.parse_obj({name: request.args.get(name) for name in request.args})
-        return json({"groups": await reviews.groups(wanted.state, wanted.skip), "counts": await reviews.counts()})
+        asked = FindGroups.parse_obj(_asked(request))
+        found = await reviews.pool.groups(_wanted(asked), asked.skip)
+        languages = await reviews.pool.languages()
+        return json({"groups": found, "counts": await reviews.pool.counts(), "languages": languages})
 
     @bp.get("/groups/<group_id>")
     async def group(request: Request, group_id: str) -> HTTPResponse:
         await access.lead(request)
+        wanted = _wanted(FindTurns.parse_obj(_asked(request)))
         try:
-            return json({"items": await reviews.group(group_id)})
+            return json(await reviews.pool.group(group_id, wanted))
         except NoSuchItem:
             raise Problem(404, "There is no such group, or not any more.") from None
 
@@ -46,16 +50,26 @@ def learning(access: DeskAccess, reviews: Reviews) -> Blueprint:
         person, body = await access.lead(request), read(request, NewOpinion)
         ids = [str(each) for each in body.message_ids]
         try:
-            batch = await reviews.decide(person, ids, body.verdict, body.intents, body.wish)
+            decided = await reviews.decide(person, ids, body.verdict, body.intents, body.wish)
         except NoSuchItem:
             raise Problem(422, "One of these turns is not to be looked at, or not any more.", "message_ids") from None
         except BadOpinion as error:
             raise Problem(422, error.rule, error.field) from None
-        return json({"batch": batch, "counts": await reviews.counts()}, 201)
+        states = {message_id: state.value for message_id, state in decided.states.items()}
+        return json({"batch": decided.batch, "states": states, "counts": await reviews.pool.counts()}, 201)
 
     @bp.post("/undo")
     async def undo(request: Request) -> HTTPResponse:
-        undone = await reviews.undo(await access.lead(request))
-        return json({"message_ids": undone, "counts": await reviews.counts()})
+        person, body = await access.lead(request), read(request, TakeBack)
+        undone = await reviews.undo(person, str(body.batch) if body.batch else None)
+        return json({"message_ids": undone, "counts": await reviews.pool.counts()})
 
     return bp
+
+
+def _asked(request: Request) -> dict[str, str | None]:
+    return {name: request.args.get(name) for name in request.args}
+
+
+def _wanted(asked: FindTurns) -> Wanted:
+    return Wanted(asked.state, asked.reason, asked.language)

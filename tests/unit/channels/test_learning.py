@@ -27,7 +27,7 @@ async def group_id(service: Service, engine: FakeEngine, clock: HandClock) -> st
         await (await begin(service)).say(text)
     clock.forward(minutes=11)
     await Harvest(service.storage, ByLetters, clock).gather()
-    (group,) = await service.reviews.groups()
+    (group,) = await service.reviews.pool.groups()
     return str(group["group_id"])
 
 
@@ -38,7 +38,7 @@ async def test_a_lead_looks_at_a_group_settles_it_and_takes_that_back(teacher: C
     opinion = {"message_ids": [item["message_id"] for item in items], "verdict": "relabel", "intents": ["order_late"]}
     said = await teacher.call("POST", "/opinions", json=opinion)
     assert (said.status_code, said.json()["counts"]["decided"]) == (201, 2)
-    undone = (await teacher.call("POST", "/undo")).json()
+    undone = (await teacher.call("POST", "/undo", json={})).json()
     assert (sorted(undone["message_ids"]), undone["counts"]["open"]) == (sorted(opinion["message_ids"]), 2)
 
 
