@@ -52,6 +52,7 @@ def _parser() -> argparse.ArgumentParser:
     _command(commands, "serve", serve)
     training = _command(commands, "train", train)
     training.add_argument("--progress", action="store_true", help="a line for each step, also on a terminal")
+    training.add_argument("--by", metavar="NAME", help="who has it trained; else who runs the command")
     promoting = _command(commands, "promote", promote)
     promoting.add_argument("--model", help="the name of an archive in models/; else the one of the present data")
     _command(commands, "rollback", rollback)

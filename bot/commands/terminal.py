@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import getpass
+import os
 from pathlib import Path
 
 from rich.console import Console
@@ -13,6 +15,15 @@ console = Console(stderr=True)
 
 class Refused(Exception):
     """The command cannot be carried out; the text is one sentence that says what to do."""
+
+
+def who() -> str:
+    """Who runs the command, as the system calls them."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        # A container may run as a number that has no name.
+        return f"user {os.getuid()}"
 
 
 def progress_bar() -> Progress:

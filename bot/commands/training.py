@@ -7,13 +7,13 @@ from pathlib import Path
 
 from rich.progress import Progress, TaskID
 
-from bot.commands.terminal import ROOT, Refused, console, progress_bar
+from bot.commands.terminal import ROOT, Refused, console, progress_bar, who
 from bot.settings import Settings
 
 
 def train(settings: Settings, chosen: argparse.Namespace) -> None:
     """Train a model of the present data."""
-    print(newest_model(lines=chosen.progress).relative_to(ROOT))
+    print(newest_model(chosen.progress, chosen.by).relative_to(ROOT))
 
 
 def evaluate(settings: Settings, chosen: argparse.Namespace) -> None:
@@ -41,8 +41,11 @@ def evaluate(settings: Settings, chosen: argparse.Namespace) -> None:
         raise Refused(str(error)) from None
 
 
-def newest_model(lines: bool = False) -> Path:
-    """The archive of the present data, trained if it is not there. Raises Refused."""
+def newest_model(lines: bool = False, by: str | None = None) -> Path:
+    """The archive of the present data, trained for `by` (else who runs the command) if it is not there.
+
+    Raises Refused.
+    """
     from bot.clock import utc_now
     from bot.learning.train import TrainingFailed
     from bot.learning.train import train as train_model
@@ -50,7 +53,7 @@ def newest_model(lines: bool = False) -> Path:
     try:
         with progress_bar() as progress:
             task = progress.add_task("Training the assistant")
-            return train_model(ROOT, lambda step: _tell(progress, task, step, lines), utc_now)
+            return train_model(ROOT, lambda step: _tell(progress, task, step, lines), utc_now, by or who())
     except TrainingFailed as error:
         raise Refused(f"the assistant could not be trained:\n{error}") from None
 

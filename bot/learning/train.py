@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 import subprocess
 import sys
 import tempfile
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from dataclasses import asdict, replace
 from datetime import datetime
 from pathlib import Path
 from time import perf_counter
 
+import structlog
+
 from bot.learning.archive import rewrite, thresholds_of
-from bot.learning.card import Card, write_card
+from bot.learning.card import Card, read_card, write_card
+from bot.learning.inputs import fingerprint
+from bot.learning.known import UnknownArchive, check_known, sha256_of
+from bot.learning.lineage import origin
 from bot.settings import process_environment
 
-INPUTS = ("config.yml", "domain.yml", "data/nlu", "data/rules", "data/reading", "bot/nlu", "bot/reading")
-SUFFIXES = {".yml", ".yaml", ".py", ".json"}
+log = structlog.get_logger()
 STEP = re.compile(r"(?:Starting to train|Restored) component '(?P<component>\w+)'|(?P<told>Read [\d,]+ of [\d,]+ .*)")
 
 
@@ -27,38 +31,47 @@ class TrainingFailed(Exception):
     """Rasa could not train; the text is the end of what it said."""
 
 
-def fingerprint(root: Path) -> str:
-    """Twelve hex digits of everything a model is made from: data, configuration and the components' source."""
-    digest = hashlib.sha256()
-    for path in _files(root):
-        digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
-    return digest.hexdigest()[:12]
-
-
 def model_path(root: Path) -> Path:
     """Where the model of the present data is, or will be."""
     return _archive(root, fingerprint(root))
 
 
-def train(root: Path, progress: Callable[[str], None], now: Callable[[], datetime]) -> Path:
+def train(root: Path, progress: Callable[[str], None], now: Callable[[], datetime], by: str | None = None) -> Path:
     """Train unless this very model is there; `progress` hears each step. Raises TrainingFailed.
 
-    The same data give the same bytes; what differs between two trainings stands in the model's card.
+    The same data give the same bytes; what differs between two trainings stands in the model's card, with `by`, who had
+    it trained. An archive that bears the model's name and is not known to be it is trained anew.
     """
     identity = fingerprint(root)
     target = _archive(root, identity)
-    if target.exists():
+    if is_trained(target):
         return target
     began = perf_counter()
     with tempfile.TemporaryDirectory(prefix="training-", dir=root / "models") as folder:
+        from_here = asdict(origin(root, by))
         _run_rasa(root, folder, progress)
         settled = Path(folder) / "settled.tar.gz"
         rewrite(Path(folder) / "model.tar.gz", settled, identity)
-        seconds = round(perf_counter() - began, 1)
-        write_card(target, Card(now().isoformat(timespec="seconds"), seconds, thresholds_of(settled)))
+        seconds, at = round(perf_counter() - began, 1), now().isoformat(timespec="seconds")
+        write_card(target, Card(at, seconds, thresholds_of(settled), sha256_of(settled), from_here))
         # Renamed whole, so that a half-written archive is never served.
         os.replace(settled, target)
     return target
+
+
+def is_trained(target: Path) -> bool:
+    """Whether an archive is there that was trained here; one from before hashes were kept gets its hash now."""
+    card = read_card(target)
+    if card is None or not target.exists():
+        return False
+    if card.sha256 is None:
+        write_card(target, replace(card, sha256=sha256_of(target)))
+    try:
+        check_known(target)
+    except UnknownArchive as error:
+        log.warning("archive_unknown", model=target.name, why=str(error))
+        return False
+    return True
 
 
 def _archive(root: Path, identity: str) -> Path:
@@ -84,10 +97,3 @@ def _run_rasa(root: Path, folder: str, progress: Callable[[str], None]) -> None:
             progress(step["told"] or f"Training {step['component']}")
     if process.wait() != 0:
         raise TrainingFailed("\n".join(last))
-
-
-def _files(root: Path) -> Iterator[Path]:
-    for name in INPUTS:
-        path = root / name
-        found = [path] if path.is_file() else sorted(path.rglob("*"))
-        yield from (one for one in found if one.is_file() and one.suffix in SUFFIXES)
