@@ -55,14 +55,17 @@ def orders_to_change() -> Any:
     )
 
 
-def numbered(number: str, prefix: str) -> Any:
-    """The condition for an order to have this number, in any way people type it, also without the shop's `prefix`."""
-    return Order.number_key.in_(_keys(number, prefix))
-
-
-# Nearly every conversation asks these two; making such a query takes longer than running it.
+# Nearly every conversation asks these; making such a query takes longer than running it.
 _KEYS: Any = sa.bindparam("keys", expanding=True)
+_CUSTOMER: Any = sa.bindparam("customer")
 _ORDER_BY_NUMBER = whole_orders().where(Order.number_key.in_(_KEYS)).limit(1)
+_OWN_ORDER = orders_to_change().where(Order.number_key.in_(_KEYS), Order.customer_id == _CUSTOMER).limit(1)
+_NEWEST = (
+    whole_orders()
+    .where(Order.customer_id == _CUSTOMER)
+    .order_by(Order.placed_on.desc(), Order.id.desc())
+    .limit(sa.bindparam("most", type_=sa.Integer))
+)
 _EMAIL_KEY = (
     sa.select(Customer.email_key)
     .join(Order, Order.customer_id == Customer.id)
@@ -72,7 +75,7 @@ _EMAIL_KEY = (
 
 
 async def order_by_number(session: AsyncSession, number: str, prefix: str) -> Order | None:
-    """The order with this number; None when there is none."""
+    """The order with this number, however it is typed, also without the shop's `prefix`; None when there is none."""
     found = await session.execute(_ORDER_BY_NUMBER, {"keys": _keys(number, prefix)})
     order: Order | None = found.scalars().unique().first()
     return order
@@ -85,9 +88,15 @@ async def email_key_of_order(session: AsyncSession, number: str, prefix: str) ->
 
 async def own_order(session: AsyncSession, number: str, customer_id: int, prefix: str) -> Order | None:
     """A customer's own order with what was paid for it; None when it is not theirs."""
-    theirs = sa.and_(numbered(number, prefix), Order.customer_id == customer_id)
-    order: Order | None = (await session.execute(orders_to_change().where(theirs).limit(1))).scalars().unique().first()
+    found = await session.execute(_OWN_ORDER, {"keys": _keys(number, prefix), "customer": customer_id})
+    order: Order | None = found.scalars().unique().first()
     return order
+
+
+async def newest_orders(session: AsyncSession, customer_id: int, most: int) -> list[Order]:
+    """A customer's orders, newest first, at most so many; empty when there are none."""
+    found = await session.execute(_NEWEST, {"customer": customer_id, "most": most})
+    return list(found.scalars().unique())
 
 
 async def hold_orders(session: AsyncSession, customer_id: int) -> None:

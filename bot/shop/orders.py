@@ -8,9 +8,8 @@ from datetime import date
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.shop.facts import OrderFacts
-from bot.shop.loading import email_key_of_order, order_by_number, whole_orders
+from bot.shop.loading import email_key_of_order, newest_orders, order_by_number
 from bot.shop.policies import Policies
-from bot.shop.records import Order
 from bot.shop.records_customers import email_key
 from bot.shop.telling import order_facts
 
@@ -37,6 +36,5 @@ async def newest_of_customer(
     session: AsyncSession, policies: Policies, customer_id: int, today: date, limit: int
 ) -> tuple[OrderFacts, ...]:
     """A customer's orders, newest first; empty when there are none."""
-    theirs = whole_orders().where(Order.customer_id == customer_id)
-    found = await session.execute(theirs.order_by(Order.placed_on.desc(), Order.id.desc()).limit(limit))
-    return tuple(order_facts(order, policies, today) for order in found.scalars().unique())
+    found = await newest_orders(session, customer_id, limit)
+    return tuple(order_facts(order, policies, today) for order in found)
