@@ -74,8 +74,12 @@ ROOT = Path(__file__).parent.parent
 
 @dataclass(frozen=True)
 class Service:
-    """Everything a running service is made of, for its web application and for tests."""
+    """Everything a running service is made of, for its web application and for tests.
 
+    `project` is the folder that learning reads and changes: training messages, configuration, models.
+    """
+
+    project: Path
     engine: DialogueEngine
     storage: Storage
     locks: TurnLocks
@@ -126,7 +130,7 @@ def assemble(settings: Settings, engine: DialogueEngine, clock: Clock = utc_now)
     mailbox = RedisMailbox(settings.redis_url) if settings.redis_url else LocalMailbox()
     locks = PostgresLocks(storage.url, settings.turn_limit_seconds) if storage.shared else LocalLocks()
     policies = policies_in(settings.data_dir)
-    sentences = Sentences.load(ROOT / "domain.yml")
+    sentences = Sentences.load(settings.project_dir / "domain.yml")
     shop = Shop(storage, policies)
     desk_policies = desk_policies_in(settings.data_dir)
     presence = Presence(mailbox, clock)
@@ -153,6 +157,7 @@ def assemble(settings: Settings, engine: DialogueEngine, clock: Clock = utc_now)
     rules = desk_policies.actions
     means.bind(means.Means(shop, sentences, follow_ups, Notes(storage).of, waits.offered))
     return Service(
+        project=settings.project_dir,
         engine=engine,
         storage=storage,
         locks=locks,
@@ -176,7 +181,9 @@ def assemble(settings: Settings, engine: DialogueEngine, clock: Clock = utc_now)
         presence=presence,
         saved_replies=SavedReplies(storage, shop, lookout, clock),
         harvest=Harvest(storage, sentence_encoder, clock),
-        reviews=Reviews(storage, {name: title_of(sentences, name) for name in intents_of(ROOT / "domain.yml")}, clock),
+        reviews=Reviews(
+            storage, {name: title(name) for name in intents_of(settings.project_dir / "domain.yml")}, clock
+        ),
         feed=DeskFeed(mailbox, inbox, presence),
         notes=InternalNotes(storage, mailbox, clock),
         transfers=Transfers(storage, mailbox, sentences, clock),

@@ -44,6 +44,11 @@ PROCESS = {
 }
 
 
+HOUSE = Path(__file__).parent.parent
+TAUGHT = ("config.yml", "domain.yml", "data/nlu")
+"""What a project must have for an assistant to be trained from it."""
+
+
 class BadSetting(ValueError):
     """A setting that cannot be used; the text names the key, the value and the rule."""
 
@@ -58,6 +63,7 @@ class Settings(BaseModel):
     host: str = Field("127.0.0.1", min_length=1)
     port: int = Field(8000, ge=1, le=65535)
     data_dir: Path = Path(".data")
+    project_dir: Path = HOUSE
     database_url: str = Field("", repr=False)
     redis_url: str = Field("", repr=False)
     secret_key: str = Field("", repr=False)
@@ -85,6 +91,13 @@ class Settings(BaseModel):
     secure_cookies: bool = False
     demonstration: bool = True
     log_level: str = "INFO"
+
+    @validator("project_dir")
+    def _project(cls, value: Path) -> Path:
+        missing = next((name for name in TAUGHT if not (value / name).exists()), None)
+        if missing is not None:
+            raise ValueError(f"must be a folder with {', '.join(TAUGHT)}; {missing} is not there")
+        return value.resolve()
 
     @validator("database_url")
     def _driver(cls, value: str) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 import structlog
 from sanic import Request, Sanic
 
-from bot.app import ROOT, Service
+from bot.app import Service
 from bot.channels.desk import desk
 from bot.channels.desk_access import DeskAccess
 from bot.channels.desk_actions import desk_actions
@@ -131,8 +131,10 @@ def web(settings: Settings, service: Service, clock: Clock = utc_now) -> Sanic:
     return app
 
 
-def chores(settings: Settings, service: Service, clock: Clock, models: Path = ROOT / "models") -> list[Chore]:
+def chores(settings: Settings, service: Service, clock: Clock, models: Path | None = None) -> list[Chore]:
     """What the service does by itself: answer what waits, push, serve what was promoted, forget what is old."""
+
+    kept = models or service.project / "models"
 
     def gone(conversation_id: str) -> None:
         service.mailbox.tell(conversation_id, Signal(MISSED, {}))
@@ -165,8 +167,8 @@ def chores(settings: Settings, service: Service, clock: Clock, models: Path = RO
 
     async def serve_promoted() -> None:
         wanted = await service.promotions.serving()
-        if wanted is not None and wanted != service.engine.model and (models / wanted).is_file():
-            await service.engine.swap(models / wanted)
+        if wanted is not None and wanted != service.engine.model and (kept / wanted).is_file():
+            await service.engine.swap(kept / wanted)
 
     async def take_up() -> None:
         if service.follow_ups.take_up(settings.data_dir / LEARNT):

@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.table import Column, Table
 from rich.text import Text
 
-from bot.commands.terminal import ROOT, Refused
+from bot.commands.terminal import Refused
 from bot.settings import Settings
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def merge(settings: Settings, chosen: argparse.Namespace) -> None:
         corrections = read_corrections(chosen.files)
     except BadCorrections as error:
         raise Refused(f"nothing was merged:\n{error}") from None
-    planned = plan_merge(chosen.data or ROOT / "data/nlu", corrections)
+    planned = plan_merge(chosen.data or settings.project_dir / "data/nlu", corrections)
     if not chosen.dry_run:
         carry_out(planned)
     _show(planned, Console(), chosen.dry_run)

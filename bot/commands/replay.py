@@ -30,7 +30,7 @@ def replay_tasks(settings: Settings, chosen: argparse.Namespace) -> None:
 
     try:
         cases, not_allowed = prepare(read_tasks(chosen.tasks, chosen.limit), read_shop(chosen.shop))
-        newest_model()
+        newest_model(settings)
         results = _replay(cases, chosen.shop.resolve(), chosen.seed)
     except (BadTasks, ServiceFailed) as error:
         raise Refused(str(error)) from None

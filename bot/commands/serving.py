@@ -12,14 +12,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.commands.shops import DEMO_OPERATOR
-from bot.commands.terminal import ROOT, Refused, progress_bar
+from bot.commands.terminal import Refused, progress_bar
 from bot.commands.training import newest_model
 from bot.settings import Settings
 
 if TYPE_CHECKING:
     from bot.learning.promotions import Promotions
-
-MODELS = ROOT / "models"
 
 
 def serve(settings: Settings, chosen: argparse.Namespace) -> None:
@@ -28,7 +26,7 @@ def serve(settings: Settings, chosen: argparse.Namespace) -> None:
 
     _check_ports(settings)
     migrate(settings.database)
-    model = _promoted(settings) or newest_model()
+    model = _promoted(settings) or newest_model(settings)
     # What starting makes stays: to look through it for garbage again and again would take half a second each time.
     gc.disable()
     with progress_bar() as progress:
@@ -48,7 +46,7 @@ def serve(settings: Settings, chosen: argparse.Namespace) -> None:
 
 def promote(settings: Settings, chosen: argparse.Namespace) -> None:
     """Serve another model in every running process within seconds, without a pause."""
-    model = MODELS / Path(chosen.model).name if chosen.model else newest_model()
+    model = _models(settings) / Path(chosen.model).name if chosen.model else newest_model(settings)
     if not model.is_file():
         raise Refused(f"there is no model {model.name} in models/")
     _decide(settings, lambda promotions: promotions.promote(model.name, getpass.getuser()))
@@ -71,7 +69,11 @@ def rollback(settings: Settings, chosen: argparse.Namespace) -> None:
 def _promoted(settings: Settings) -> Path | None:
     """The archive that somebody promoted; None if nobody did, or it is not in models/ any more."""
     name = _decide(settings, lambda promotions: promotions.serving())
-    return MODELS / name if name is not None and (MODELS / name).is_file() else None
+    return model if name is not None and (model := _models(settings) / name).is_file() else None
+
+
+def _models(settings: Settings) -> Path:
+    return settings.project_dir / "models"
 
 
 def _decide(settings: Settings, do: Callable[[Promotions], Awaitable[str | None]]) -> str | None:

@@ -13,7 +13,7 @@ from bot.settings import Settings
 
 def train(settings: Settings, chosen: argparse.Namespace) -> None:
     """Train a model of the present data."""
-    print(newest_model(chosen.progress, chosen.by).relative_to(ROOT))
+    print(newest_model(settings, chosen.progress, chosen.by).relative_to(settings.project_dir))
 
 
 def evaluate(settings: Settings, chosen: argparse.Namespace) -> None:
@@ -27,7 +27,7 @@ def evaluate(settings: Settings, chosen: argparse.Namespace) -> None:
 
     try:
         task = prepare(chosen.messages, chosen.json, chosen.page)
-        model, now = chosen.model or newest_model(), utc_now()
+        model, now = chosen.model or newest_model(settings), utc_now()
         with progress_bar() as progress:
             progress.add_task("Loading the assistant")
             from bot.learning.evaluation.understanding import Understanding
@@ -41,7 +41,7 @@ def evaluate(settings: Settings, chosen: argparse.Namespace) -> None:
         raise Refused(str(error)) from None
 
 
-def newest_model(lines: bool = False, by: str | None = None) -> Path:
+def newest_model(settings: Settings, lines: bool = False, by: str | None = None) -> Path:
     """The archive of the present data, trained for `by` (else who runs the command) if it is not there.
 
     Raises Refused.
@@ -53,7 +53,9 @@ def newest_model(lines: bool = False, by: str | None = None) -> Path:
     try:
         with progress_bar() as progress:
             task = progress.add_task("Training the assistant")
-            return train_model(ROOT, lambda step: _tell(progress, task, step, lines), utc_now, by or who())
+            return train_model(
+                settings.project_dir, lambda step: _tell(progress, task, step, lines), utc_now, by or who()
+            )
     except TrainingFailed as error:
         raise Refused(f"the assistant could not be trained:\n{error}") from None
 

@@ -11,6 +11,7 @@ from bot.documents import read_document
 from bot.learning.card import read_card
 from bot.learning.inputs import CODE, DATA, digest, fingerprint
 from bot.learning.known import sha256_of
+from bot.settings import HOUSE
 
 
 @dataclass(frozen=True)
@@ -27,9 +28,9 @@ class Origin:
 NOWHERE = Origin(None, None, None, None)
 
 
-def origin(root: Path, by: str | None) -> Origin:
-    """What a model trained now on the data of `root` would come from."""
-    return Origin(digest(root, DATA), digest(root, CODE), by, corrections_in(root / "data" / "nlu"))
+def origin(root: Path, by: str | None, house: Path = HOUSE) -> Origin:
+    """What a model trained now on the data of a project would come from, with the code in `house`."""
+    return Origin(digest(root, DATA), digest(house, CODE), by, corrections_in(root / "data" / "nlu"))
 
 
 def lineage(root: Path, model: Path, by: str | None = None) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from bot.learning.card import Card, read_card, write_card
 from bot.learning.inputs import fingerprint
 from bot.learning.known import UnknownArchive, check_known, sha256_of
 from bot.learning.lineage import origin
-from bot.settings import process_environment
+from bot.settings import HOUSE, process_environment
 
 log = structlog.get_logger()
 STEP = re.compile(r"(?:Starting to train|Restored) component '(?P<component>\w+)'|(?P<told>Read [\d,]+ of [\d,]+ .*)")
@@ -47,6 +47,7 @@ def train(root: Path, progress: Callable[[str], None], now: Callable[[], datetim
     if is_trained(target):
         return target
     began = perf_counter()
+    (root / "models").mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="training-", dir=root / "models") as folder:
         from_here = asdict(origin(root, by))
         _run_rasa(root, folder, progress)
@@ -84,7 +85,7 @@ def _run_rasa(root: Path, folder: str, progress: Callable[[str], None]) -> None:
         [*command, "--fixed-model-name", "model"],
         cwd=root,
         # Rasa writes some sets as lists: in an order of their own only where the hashes are the same each time.
-        env={**process_environment(), "PYTHONHASHSEED": "0"},
+        env={**process_environment(), "PYTHONHASHSEED": "0", "PYTHONPATH": str(HOUSE)},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

@@ -44,6 +44,22 @@ def test_a_bad_value_is_named_with_its_key_and_rule(key: str, value: str, rule: 
     assert repr(value) in told or (key == "DATABASE_URL" and value not in told)
 
 
+@pytest.mark.parametrize("missing", ["config.yml", "domain.yml", "data/nlu"])
+def test_a_project_without_what_is_taught_is_refused_and_one_with_it_is_known_by_its_whole_path(
+    missing: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = tmp_path / "project"
+    (project / "data" / "nlu").mkdir(parents=True)
+    for name in ("config.yml", "domain.yml"):
+        (project / name).touch()
+    monkeypatch.chdir(tmp_path)
+    given = {"DATA_DIR": str(tmp_path), "PROJECT_DIR": "project"}
+    assert read_settings(given).project_dir == project
+    (project / missing).rename(tmp_path / "elsewhere")
+    with pytest.raises(BadSetting, match=f"PROJECT_DIR is 'project': must be a folder with .*; {missing} is not there"):
+        read_settings(given)
+
+
 @pytest.mark.parametrize("content", ["", "{", "[]", "{}", '{"keys": {}}', '{"keys": [{"kty": "RSA"}]}'])
 def test_a_key_file_that_is_no_jwk_set_is_refused_at_the_start(content: str, tmp_path: Path) -> None:
     keys = tmp_path / "keys.json"

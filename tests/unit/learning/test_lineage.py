@@ -42,12 +42,12 @@ def archive(project: Path, name: str) -> Path:
 
 
 def test_data_and_code_have_hashes_of_their_own(project: Path) -> None:
-    before = origin(project, "Kim")
+    before = origin(project, "Kim", project)
     (project / "config.yml").write_text("other")
-    after = origin(project, "Kim")
+    after = origin(project, "Kim", project)
     assert (after.data != before.data, after.code) == (True, before.code)
     (project / "bot/nlu/x.py").write_text("y")
-    assert origin(project, "Kim").code != before.code
+    assert origin(project, "Kim", project).code != before.code
     assert (before.by, before.corrections) == ("Kim", 2)
 
 
