@@ -55,6 +55,10 @@ def _parser() -> argparse.ArgumentParser:
     training.add_argument("--by", metavar="NAME", help="who has it trained; else who runs the command")
     promoting = _command(commands, "promote", promote)
     promoting.add_argument("--model", help="the name of an archive in models/; else the one of the present data")
+    promoting.add_argument(
+        "--share", type=_share, default=1.0, metavar="SHARE", help="try it out on this share of conversations, as 0.1"
+    )
+    promoting.add_argument("--reason", help="why it may although its exam is against it: at least ten letters")
     _command(commands, "rollback", rollback)
     judging = _command(commands, "evaluate", evaluate)
     judging.add_argument(
@@ -131,6 +135,13 @@ def _positive(value: str) -> int:
     if number < 1:
         raise argparse.ArgumentTypeError("must be a whole number from 1")
     return number
+
+
+def _share(value: str) -> float:
+    share = float(value)
+    if not 0 < share <= 1:
+        raise argparse.ArgumentTypeError("must be above 0, and 1 at most")
+    return share
 
 
 if __name__ == "__main__":

@@ -52,8 +52,12 @@ from bot.desk.waits import Waits
 from bot.desk.watch import Watch
 from bot.learning.harvest.gathering import Harvest
 from bot.learning.intents import intents_of
+from bot.learning.model_list import ModelList
+from bot.learning.models import Models
+from bot.learning.policies import learning_policies_in
 from bot.learning.promotions import Promotions
 from bot.learning.review.reviews import Reviews
+from bot.learning.serving import Serving
 from bot.mail.carriers import carrier_to
 from bot.mail.mails import Mails
 from bot.replies.anticipate import opening
@@ -115,7 +119,9 @@ class Service:
     away_mails: AwayMails
     panel: Panel
     staff: Staff
-    promotions: Promotions
+    models: Models
+    model_list: ModelList
+    serving: Serving
     help_desk: HelpDesk | None
 
     @property
@@ -155,6 +161,9 @@ def assemble(settings: Settings, engine: DialogueEngine, clock: Clock = utc_now)
     key = PushKey(settings.secret_key)
     told = partial(Told, sentences, follow_ups)
     rules = desk_policies.actions
+    promotions, limits = Promotions(storage), learning_policies_in(settings.data_dir)
+    folder = settings.project_dir / "models"
+    models = Models(storage, promotions, folder, lambda: engine.model, limits.promotion, clock)
     means.bind(means.Means(shop, sentences, follow_ups, Notes(storage).of, waits.offered))
     return Service(
         project=settings.project_dir,
@@ -197,7 +206,9 @@ def assemble(settings: Settings, engine: DialogueEngine, clock: Clock = utc_now)
         watch=Watch(storage, mailbox, sentences, waits, judge, clock),
         panel=panel(Means(storage, mailbox, policies, rules, told, clock)),
         staff=staff_of(storage, mailbox, sentences, settings.secret_key, clock),
-        promotions=Promotions(storage, clock),
+        models=models,
+        model_list=ModelList(storage, models, clock),
+        serving=Serving(engine, promotions, models.folder),
         help_desk=by_mail,
     )
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from datetime import date
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import structlog
@@ -23,6 +22,7 @@ from bot.channels.desk_replies import desk_replies
 from bot.channels.desk_sign_in import desk_sign_in
 from bot.channels.health import health
 from bot.channels.learning import learning
+from bot.channels.learning_models import learning_models
 from bot.channels.limits import AddressLimits, address_of, limit, origin_of
 from bot.channels.openapi import openapi
 from bot.channels.pages import pages
@@ -92,6 +92,7 @@ def web(settings: Settings, service: Service, clock: Clock = utc_now) -> Sanic:
             desk_moves(access, service.inbox, service.notes, service.transfers, service.merges, service.ends),
             desk_replies(access, service.saved_replies),
             learning(access, service.reviews),
+            learning_models(access, service.models, service.model_list),
             desk(access, service.tickets, service.inbox),
             desk_events(access, service.feed),
             desk_sign_in(access, service.staff.operators, service.staff.own_password, origin),
@@ -131,10 +132,8 @@ def web(settings: Settings, service: Service, clock: Clock = utc_now) -> Sanic:
     return app
 
 
-def chores(settings: Settings, service: Service, clock: Clock, models: Path | None = None) -> list[Chore]:
+def chores(settings: Settings, service: Service, clock: Clock) -> list[Chore]:
     """What the service does by itself: answer what waits, push, serve what was promoted, forget what is old."""
-
-    kept = models or service.project / "models"
 
     def gone(conversation_id: str) -> None:
         service.mailbox.tell(conversation_id, Signal(MISSED, {}))
@@ -165,11 +164,6 @@ def chores(settings: Settings, service: Service, clock: Clock, models: Path | No
     async def tell_back() -> None:
         await tell_back_in_stock(service.storage, partial(back_in_stock, service.sentences), clock())
 
-    async def serve_promoted() -> None:
-        wanted = await service.promotions.serving()
-        if wanted is not None and wanted != service.engine.model and (kept / wanted).is_file():
-            await service.engine.swap(kept / wanted)
-
     async def take_up() -> None:
         if service.follow_ups.take_up(settings.data_dir / LEARNT):
             log.info("anticipates_anew")
@@ -180,7 +174,7 @@ def chores(settings: Settings, service: Service, clock: Clock, models: Path | No
         Chore("send mails", 1, service.mails.send_due),
         Chore("tell what is back in stock", 60, tell_back),
         Chore("push", 5, service.pushes.push_due),
-        Chore("serve what was promoted", 5, serve_promoted),
+        Chore("serve what was promoted", 2, service.serving.keep_up),
         Chore("take up what comes next", 10, take_up),
         Chore("watch the desk", 30, watch),
         Chore("reckon the wait", 15, service.waits.look),

@@ -40,6 +40,7 @@ class FakeEngine:
 
     def __init__(self) -> None:
         self.model = "fake"
+        self.trial: tuple[str, float] | None = None
         self.asked: list[Asked] = []
         self.script: deque[Step] = deque()
         self.usual: Step = says()
@@ -53,9 +54,13 @@ class FakeEngine:
         """What it was asked, in order."""
         return [asked.text for asked in self.asked]
 
-    async def swap(self, model: Path) -> None:
+    async def swap(self, model: Path, sha256: str | None = None) -> None:
         """Another model serves."""
         self.model = model.name
+
+    async def try_out(self, model: Path | None, share: float = 0.0, sha256: str | None = None) -> None:
+        """Another model answers some."""
+        self.trial = (model.name, share) if model is not None else None
 
     async def respond(self, asked: Asked) -> Answered:
         self.asked.append(asked)

@@ -9,9 +9,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bot.anticipation.intervals import Interval, newcombe, wilson
 from bot.anticipation.journeys import PAGE
 from bot.conversations.records import Turn
+from bot.learning.intervals import Interval, newcombe, wilson
 from bot.storage import Storage
 
 WITHIN = timedelta(hours=72)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.anticipation.estimate import Case, Counts, Estimate, distance
-from bot.anticipation.intervals import wilson
 from bot.anticipation.journeys import FOLDS, Step
+from bot.learning.intervals import wilson
 from bot.replies.follow_ups import NOTHING, Prior, Shares, Weighing, likeliest
 
 AT = 2

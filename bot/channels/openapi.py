@@ -7,7 +7,15 @@ from typing import Any
 from sanic import Blueprint, Request
 from sanic.response import HTTPResponse, html, json
 
-from bot.channels import bodies, openapi_actions, openapi_desk, openapi_learning, openapi_people, openapi_replies
+from bot.channels import (
+    bodies,
+    openapi_actions,
+    openapi_desk,
+    openapi_learning,
+    openapi_models,
+    openapi_people,
+    openapi_replies,
+)
 from bot.channels.openapi_parts import AFTER, ID, NUMBER, OBJECT, TEXT, TIME, Route, listing, ref, thing
 
 VERSION = "0.1.0"
@@ -42,6 +50,7 @@ ROUTES: tuple[Route, ...] = (
     *openapi_actions.ROUTES,
     *openapi_replies.ROUTES,
     *openapi_learning.ROUTES,
+    *openapi_models.ROUTES,
 )
 OWNER = {"enum": ["bot", "queue", "operator"]}
 SCHEMAS: dict[str, Any] = {
@@ -89,7 +98,7 @@ SCHEMAS: dict[str, Any] = {
 }
 
 
-_PARTS = (openapi_people, openapi_desk, openapi_actions, openapi_replies, openapi_learning)
+_PARTS = (openapi_people, openapi_desk, openapi_actions, openapi_replies, openapi_learning, openapi_models)
 _DESK = {name: schema for part in _PARTS for name, schema in part.SCHEMAS.items()}
 
 

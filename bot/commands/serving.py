@@ -5,19 +5,20 @@ from __future__ import annotations
 import argparse
 import asyncio
 import gc
-import getpass
 import socket
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from bot.commands.shops import DEMO_OPERATOR
-from bot.commands.terminal import Refused, progress_bar
+from bot.commands.terminal import Refused, console, progress_bar, who
 from bot.commands.training import newest_model
 from bot.settings import Settings
 
 if TYPE_CHECKING:
-    from bot.learning.promotions import Promotions
+    from bot.learning.models import Models
+
+Result = TypeVar("Result")
 
 
 def serve(settings: Settings, chosen: argparse.Namespace) -> None:
@@ -26,7 +27,7 @@ def serve(settings: Settings, chosen: argparse.Namespace) -> None:
 
     _check_ports(settings)
     migrate(settings.database)
-    model = _promoted(settings) or newest_model(settings)
+    model, sha256 = _promoted(settings) or (newest_model(settings), None)
     # What starting makes stays: to look through it for garbage again and again would take half a second each time.
     gc.disable()
     with progress_bar() as progress:
@@ -36,7 +37,7 @@ def serve(settings: Settings, chosen: argparse.Namespace) -> None:
         from bot.dialogue.actions import InProcessActions
         from bot.dialogue.engine import RasaEngine
 
-        engine = RasaEngine(model, InProcessActions("actions"))
+        engine = RasaEngine(model, InProcessActions("actions"), sha256)
     app = site.web(settings, composition.assemble(settings, engine))
     gc.freeze()
     gc.enable()
@@ -45,53 +46,78 @@ def serve(settings: Settings, chosen: argparse.Namespace) -> None:
 
 
 def promote(settings: Settings, chosen: argparse.Namespace) -> None:
-    """Serve another model in every running process within seconds, without a pause."""
-    model = _models(settings) / Path(chosen.model).name if chosen.model else newest_model(settings)
-    if not model.is_file():
-        raise Refused(f"there is no model {model.name} in models/")
-    _decide(settings, lambda promotions: promotions.promote(model.name, getpass.getuser()))
-    print(f"{model.name} serves from now on.")
+    """Serve another model in every running process within seconds, without a pause, or try it out on a share."""
+    from bot.learning.models import NoSuchModel, NotPassed, ServesAlready, Signature
+
+    name = Path(chosen.model).name if chosen.model else newest_model(settings).name
+    sign = Signature(who(), None, chosen.reason)
+    try:
+        _with_models(settings, lambda models: models.promote(name, chosen.share, sign))
+    except NoSuchModel:
+        raise Refused(f"there is no model {name} in models/") from None
+    except ServesAlready:
+        raise Refused(f"{name} serves every conversation already") from None
+    except NotPassed as error:
+        told = "".join(f"\n  {one['text']}" for one in error.refusals)
+        raise Refused(f'{name} is not promoted; --reason "..." signs an exception:{told}') from None
+    print(f"{name} serves {'' if chosen.share == 1 else f'{chosen.share:.0%} of conversations '}from now on.")
 
 
 def rollback(settings: Settings, chosen: argparse.Namespace) -> None:
-    """Serve the model again that served before."""
+    """Serve the model again that served before; nothing is tried out any more."""
+    from bot.learning.models import NothingBefore, Signature
 
-    async def back(promotions: Promotions) -> str:
-        model = await promotions.before()
-        if model is None:
-            raise Refused("no other model was promoted before this one")
-        await promotions.promote(model, getpass.getuser())
-        return model
-
-    print(f"{_decide(settings, back)} serves from now on.")
+    try:
+        name = _with_models(settings, lambda models: models.rollback(Signature(who())))
+    except NothingBefore:
+        raise Refused("no other model was promoted before this one, or none is there any more") from None
+    print(f"{name} serves from now on.")
 
 
-def _promoted(settings: Settings) -> Path | None:
-    """The archive that somebody promoted; None if nobody did, or it is not in models/ any more."""
-    name = _decide(settings, lambda promotions: promotions.serving())
-    return model if name is not None and (model := _models(settings) / name).is_file() else None
+def _promoted(settings: Settings) -> tuple[Path, str | None] | None:
+    """The archive that somebody promoted, and its hash; None if nobody did, or it is not in models/ any more, or not as
+    it was."""
+    from bot.learning.known import UnknownArchive, check_known
+
+    plan = _with_models(settings, lambda models: models.promotions.plan())
+    if plan.serving is None:
+        return None
+    archive, sha256 = settings.project_dir / "models" / plan.serving.model, plan.serving.sha256
+    if not archive.is_file():
+        return None
+    try:
+        check_known(archive, sha256)
+    except UnknownArchive as error:
+        console.print(f"beforehand: {error}", style="bold red", highlight=False, markup=False)
+        return None
+    return archive, sha256
 
 
-def _models(settings: Settings) -> Path:
-    return settings.project_dir / "models"
-
-
-def _decide(settings: Settings, do: Callable[[Promotions], Awaitable[str | None]]) -> str | None:
+def _with_models(settings: Settings, do: Callable[[Models], Awaitable[Result]]) -> Result:
     from bot.clock import utc_now
+    from bot.learning.known import UnknownArchive
+    from bot.learning.models import Models
+    from bot.learning.policies import learning_policies_in
     from bot.learning.promotions import Promotions
+    from bot.learning.train import model_path
     from bot.migrations import migrate
     from bot.storage import Storage
 
     migrate(settings.database)
+    rules, usual = learning_policies_in(settings.data_dir).promotion, model_path(settings.project_dir)
 
-    async def done() -> str | None:
+    async def done() -> Result:
         storage = Storage(settings.database)
         try:
-            return await do(Promotions(storage, utc_now))
+            promotions = Promotions(storage)
+            return await do(Models(storage, promotions, usual.parent, lambda: usual.name, rules, utc_now))
         finally:
             await storage.close()
 
-    return asyncio.run(done())
+    try:
+        return asyncio.run(done())
+    except UnknownArchive as error:
+        raise Refused(str(error)) from None
 
 
 def _check_ports(settings: Settings) -> None:

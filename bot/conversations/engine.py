@@ -21,7 +21,8 @@ class EngineFailed(Exception):
 class Asked:
     """One shopper message for the engine. `pressed` is the payload of an offered choice, if one was pressed.
 
-    `origin` is the network address the shopper writes from, as a hash; None if that is not known.
+    `origin` is the network address the shopper writes from, as a hash; None if that is not known. `model` is the
+    archive that made `memory`; None if there is none, or it is not known.
     """
 
     conversation_id: str
@@ -35,6 +36,7 @@ class Asked:
     memory: str | None
     at: datetime
     origin: str | None = None
+    model: str | None = None
 
 
 @dataclass(frozen=True)
@@ -97,10 +99,21 @@ class DialogueEngine(Protocol):
     def model(self) -> str:
         """The name of the archive that serves."""
 
-    async def swap(self, model: Path) -> None:
+    @property
+    def trial(self) -> tuple[str, float] | None:
+        """The archive that is tried out, and on which share of the conversations; None while none is."""
+
+    async def swap(self, model: Path, sha256: str | None = None) -> None:
         """Serve another archive from the next turn on; turns under way end with the one they began with.
 
-        Raises an error for an archive that cannot be used: then nothing has changed.
+        Raises an error for an archive that cannot be used, or is not the one of this hash (None: of the hash that was
+        written when it was made): then nothing has changed.
+        """
+
+    async def try_out(self, model: Path | None, share: float = 0.0, sha256: str | None = None) -> None:
+        """Let another archive answer a share of the conversations, each from its next session on; None: no longer.
+
+        A conversation is answered by one archive until its session ends. Raises as `swap` does.
         """
 
     async def respond(self, asked: Asked) -> Answered:

@@ -41,9 +41,9 @@ HEARD = "heard"  # a turn's decision
 
 class Conversation(Record):
     """One shopper's chat. `epoch` counts changes of owner; `memory` is the dialogue's short memory (JSON)
-    of `memory_at`; at `paid_until` the shopper's budget of messages is whole again; `origin` is the network
-    address of the newest message, as a hash. At `listened_at` an event stream of it was last known to be open, which is
-    noted only while the bot is not its owner."""
+    of `memory_at`, made by the archive `memory_model`; at `paid_until` the shopper's budget of messages is whole
+    again; `origin` is the network address of the newest message, as a hash. At `listened_at` an event stream of it was
+    last known to be open, which is noted only while the bot is not its owner."""
 
     __tablename__ = "conversation"
 
@@ -60,6 +60,7 @@ class Conversation(Record):
     shopper_read_seq: int = sa.Column(sa.Integer, nullable=False, default=0)
     memory = sa.Column(sa.Text)
     memory_at = sa.Column(Moment)
+    memory_model = sa.Column(sa.String(80))
     paid_until = sa.Column(Moment)
     origin = sa.Column(sa.String(64))
     listened_at = sa.Column(Moment)

@@ -262,6 +262,7 @@ def _asked(message: Message, conversation: Conversation, idle: timedelta) -> Ask
         memory=conversation.memory if since is not None and message.at - since <= idle else None,
         at=message.at,
         origin=conversation.origin,
+        model=conversation.memory_model,
     )
 
 
@@ -278,6 +279,7 @@ def _record_parse(message: Message, turn: Turn, conversation: Conversation, answ
     intent = (answered.parse.get("meanings") or [answered.parse.get("intent") or {}])[0]
     message.intent, message.confidence = intent.get("name"), intent.get("confidence")
     conversation.memory, conversation.memory_at = answered.memory, now
+    conversation.memory_model = answered.model or conversation.memory_model
     conversation.carried = {**conversation.carried, **answered.carried}
     turn.parse, turn.model = answered.parse, answered.model
     turn.decision = HEARD if answered.heard else (answered.parse.get("decision") or {}).get("act")

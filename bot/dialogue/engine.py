@@ -20,9 +20,11 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.conversations.engine import Answered, Asked, EngineFailed
 from bot.dialogue.actions import InProcessActions
+from bot.dialogue.loading import quick_for_others, tried_out_on
 from bot.dialogue.memory import TurnTrackers, as_text, remember
 from bot.dialogue.outbox import TurnOutbox
 from bot.dialogue.processor import TurnProcessor
+from bot.learning.known import check_known
 
 log = structlog.get_logger()
 PARSE_TOLD = ("intent", "entities", "meanings", "decision", "wishes", "mood")
@@ -60,13 +62,22 @@ class Assistant:
 
 
 class RasaEngine:
-    """Serves a trained model. It understands in a thread of its own: the event loop never waits for an encoder."""
+    """Serves a trained model, and tries out another one on a share of the conversations.
 
-    def __init__(self, model: Path, actions: InProcessActions) -> None:
+    It understands in a thread of its own: the event loop never waits for an encoder.
+    """
+
+    def __init__(self, model: Path, actions: InProcessActions, sha256: str | None = None) -> None:
+        """Raises UnknownArchive for an archive that is not the one of this hash, or of the hash that was written when
+        it was made; and what Rasa raises for one that cannot be used."""
         self._actions = actions
         # One thread: Rasa does not say that two messages may go through its graph at once.
         self._reader = ThreadPoolExecutor(1, thread_name_prefix="reader")
-        self._serving = self._load(model)
+        # Always the same one: what threads in turn allocate would be kept for each of them.
+        self._loader = ThreadPoolExecutor(1, thread_name_prefix="loader")
+        self._serving = self._load(model, sha256)
+        self._candidate: Assistant | None = None
+        self._share = 0.0
 
     @property
     def model(self) -> str:
@@ -74,28 +85,62 @@ class RasaEngine:
         return self._serving.name
 
     @property
+    def trial(self) -> tuple[str, float] | None:
+        """The archive that is tried out, and on which share of the conversations; None while none is."""
+        return (self._candidate.name, self._share) if self._candidate is not None else None
+
+    @property
     def intents(self) -> frozenset[str]:
         """The intents this model was trained for."""
         return frozenset(self._serving.processor.domain.intents)
 
-    def _load(self, model: Path) -> Assistant:
+    def _load(self, model: Path, sha256: str | None) -> Assistant:
+        check_known(model, sha256)
         return Assistant.load(model, self._actions)
 
-    async def swap(self, model: Path) -> None:
+    async def swap(self, model: Path, sha256: str | None = None) -> None:
         """Serve another archive from the next turn on; turns under way end with the one they began with.
 
-        Raises what Rasa raises for an archive that cannot be used: then nothing has changed.
+        Raises what the beginning raises: then nothing has changed. One that was tried out needs no loading.
         """
+        candidate = self._candidate
+        known = candidate is not None and candidate.name == model.name
+        self._serving = candidate if candidate is not None and known else await self._fresh(model, sha256)
+        if known:
+            self._candidate = None
+
+    async def try_out(self, model: Path | None, share: float = 0.0, sha256: str | None = None) -> None:
+        """Let another archive answer a share of the conversations, each from its next session on; None: no longer.
+
+        Raises what the beginning raises: then nothing has changed.
+        """
+        if model is None:
+            self._candidate = None
+        elif self._candidate is None or self._candidate.name != model.name:
+            self._candidate = await self._fresh(model, sha256)
+        self._share = share
+
+    async def _fresh(self, model: Path, sha256: str | None) -> Assistant:
         loop = asyncio.get_running_loop()
-        fresh = await loop.run_in_executor(None, self._load, model)
+        with quick_for_others():
+            fresh = await loop.run_in_executor(self._loader, self._load, model, sha256)
         # Its first message would be slow: vectors and vocabularies are made when they are first needed.
         probe = UserMessage("hello", TurnOutbox(), "probe", metadata={})
         await loop.run_in_executor(self._reader, fresh.processor.understand, probe)
-        self._serving = fresh
+        return fresh
+
+    def _assistant_for(self, asked: Asked) -> Assistant:
+        """A dialogue goes on with the model that has begun it, as long as that is there; a new one is drawn."""
+        candidate = self._candidate
+        if candidate is None:
+            return self._serving
+        if asked.memory is not None:
+            return candidate if asked.model == candidate.name else self._serving
+        return candidate if tried_out_on(asked.conversation_id, candidate.name, self._share) else self._serving
 
     async def respond(self, asked: Asked) -> Answered:
         """The assistant's answer; raises EngineFailed when understanding or an action fails."""
-        assistant, outbox = self._serving, TurnOutbox()
+        assistant, outbox = self._assistant_for(asked), TurnOutbox()
         try:
             message = _user_message(asked, outbox)
             if asked.pressed is None:

@@ -32,10 +32,15 @@ def refusals(exam: Exam, rules: PromotionRules | None = None) -> list[Refusal]:
     return [*_missing(exam), *_conversations(exam), *_f1(exam, limits), *_hand_overs(exam, limits), *_ood(exam, limits)]
 
 
+def missing(what: str, text: str) -> Refusal:
+    """The refusal for something that is not there."""
+    return _refusal("missing", what, None, None, text)
+
+
 def _missing(exam: Exam) -> Iterator[Refusal]:
     for part, words in PARTS.items():
         if not _is_there(part, exam.get(part)):
-            yield _refusal("missing", part, None, None, f"The exam lacks {words}.")
+            yield missing(part, f"The exam lacks {words}.")
 
 
 def _is_there(part: str, told: Any) -> bool:

@@ -26,10 +26,13 @@ ACTIONS = {"inform": Inform()}
 class ActionsEngine:
     """Reads "wish number e-mail" and pressed choices, and answers by the project's actions; its memory is the slots."""
 
-    model = "attack"
+    model, trial = "attack", None
 
-    async def swap(self, model: Path) -> None:
+    async def swap(self, model: Path, sha256: str | None = None) -> None:
         """There is no model here."""
+
+    async def try_out(self, model: Path | None, share: float = 0.0, sha256: str | None = None) -> None:
+        """Nothing is tried out here."""
 
     async def respond(self, asked: Asked) -> Answered:
         """What the action for the wish says."""

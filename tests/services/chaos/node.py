@@ -24,11 +24,14 @@ class ScriptedEngine:
 
     def __init__(self, name: str) -> None:
         self._name, self._asked = name, itertools.count(1)
-        self.model = name
+        self.model, self.trial = name, None
 
-    async def swap(self, model: Path) -> None:
+    async def swap(self, model: Path, sha256: str | None = None) -> None:
         """Answer by another model from the next message on."""
         self.model = model.name
+
+    async def try_out(self, model: Path | None, share: float = 0.0, sha256: str | None = None) -> None:
+        """Nothing is tried out here."""
 
     async def respond(self, asked: Asked) -> Answered:
         """The scripted answer; a slow one leaves time for everything else to happen."""

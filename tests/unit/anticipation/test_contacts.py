@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.anticipation.contacts import Contacts, Touched, touched
-from bot.anticipation.intervals import newcombe, wilson
 from bot.app import Service
+from bot.learning.intervals import newcombe, wilson
 from tests.unit.anticipation.made import IDLE, NOW, MadeShop, store
 
 LONG_AGO = NOW - timedelta(days=30)

@@ -73,7 +73,7 @@ class Checked:
     def check(self, response: httpx.Response) -> Any:
         """The answer's JSON, after it has been found in the document."""
         method = response.request.method.lower()
-        numbered = r"/(conversations|tickets|promises|people|teams|sign-ins|saved-replies|groups)/[^/]+"
+        numbered = r"/(conversations|tickets|promises|people|teams|sign-ins|saved-replies|groups|models)/[^/]+"
         path = re.sub(numbered, r"/\1/{id}", response.request.url.path)
         responses = inlined(self.published["paths"][path][method]["responses"], self.published)
         assert response.status_code != 500
@@ -135,6 +135,14 @@ async def check_learning(checked: Checked, lead: Caller, service: Service, clock
     checked.check(await lead.post("/undo"))
 
 
+async def check_models(checked: Checked, lead: Caller) -> None:
+    """Every call about models; test_learning_models.py has those that change something."""
+    lead = replace(lead, base="/api/learning")
+    checked.check(await lead.call("GET", "/models"))
+    checked.check(await lead.post("/models/gone.tar.gz/promote", {}))
+    checked.check(await lead.post("/rollback"))
+
+
 async def test_real_answers_and_refusals_fit_the_schemas(
     published: dict[str, Any],
     chat: Caller,
@@ -186,6 +194,7 @@ async def test_real_answers_and_refusals_fit_the_schemas(
     checked.check(await desk.post("/tickets/1/resolve", {"nature": "question", "severity": "low"}))
     await check_saved_replies(checked, desk)
     await check_learning(checked, lead, service, clock)
+    await check_models(checked, lead)
     checked.check(await chat.call("DELETE"))
     await check_people(checked, lead)
     checked.check(await desk.post("/sign-out"))

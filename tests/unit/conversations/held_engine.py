@@ -32,11 +32,15 @@ class HeldEngine:
         self._loop, self._limit, self._random = loop, limit_seconds, random.Random(seed)
         self._may_answer = asyncio.Event()
         self.mood, self.model, self.hold_next = "well", "first", False
+        self.trial: tuple[str, float] | None = None
         self.holds: set[str] = set()
 
-    async def swap(self, model: Path) -> None:
+    async def swap(self, model: Path, sha256: str | None = None) -> None:
         """Answer by another model from the next message on."""
         self.model = model.name
+
+    async def try_out(self, model: Path | None, share: float = 0.0, sha256: str | None = None) -> None:
+        """Nothing is tried out here."""
 
     async def respond(self, asked: Asked) -> Answered:
         """The scripted answer, by the model of the time when it was asked for."""

@@ -51,7 +51,7 @@ class ScriptedEngine(RasaEngine):
         self.wishes: list[str] = []
         super().__init__(Path("models/fake.tar.gz"), InProcessActions("tests.unit.dialogue.broken_actions"))
 
-    def _load(self, model: Path) -> Assistant:
+    def _load(self, model: Path, sha256: str | None) -> Assistant:
         if "missing" in model.name:
             raise FileNotFoundError
         trackers = TurnTrackers(domain())
