@@ -27,7 +27,7 @@ install: ## Make .venv with CPython 3.10 and the locked packages; nothing to do 
 	@exec sh bot/setup/install.sh
 
 # What needs no server runs two at a time, beside the training; then talks on the trained model beside what starts servers;
-# browsers have the machine to themselves.
+# then browsers, two at a time.
 test: install ## Run all tests, also those with a real browser, PostgreSQL, Redis and nginx
 	@sh tests/setup/install.sh
 	@mkdir -p .artefacts; failed=0; \
@@ -37,7 +37,7 @@ test: install ## Run all tests, also those with a real browser, PostgreSQL, Redi
 	$(python) -m pytest -q --durations 12 tests/talk >.artefacts/talk.txt 2>&1 & talking=$$!; \
 	$(python) -m pytest -q --durations 12 tests/services tests/setup || failed=1; \
 	wait $$talking || failed=1; cat .artefacts/talk.txt; \
-	$(python) -m pytest -q --durations 12 tests/web || failed=1; \
+	$(python) -m pytest -q --durations 12 -n 2 --dist loadfile tests/web || failed=1; \
 	node --test $(browser_code_tests) || failed=1; \
 	exit $$failed
 

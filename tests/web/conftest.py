@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from bot.settings import process_environment
 from tests.web.pages import Desk, Shopper
@@ -26,8 +26,12 @@ ARGUMENTS = (
     "--disable-sync",
 )
 NAMES = ("chromium", "chromium-browser", "google-chrome")
+PATIENCE_MS = 20_000
 Open = Callable[..., Page]
 Check = Callable[[Page, str], None]
+
+
+expect.set_options(timeout=PATIENCE_MS)
 
 
 def chromium() -> str:
