@@ -58,6 +58,7 @@ from bot.learning.policies import learning_policies_in
 from bot.learning.promotions import Promotions
 from bot.learning.review.reviews import Reviews
 from bot.learning.serving import Serving
+from bot.learning.watch.watching import LearningWatch
 from bot.mail.carriers import carrier_to
 from bot.mail.mails import Mails
 from bot.replies.anticipate import opening
@@ -106,6 +107,7 @@ class Service:
     saved_replies: SavedReplies
     harvest: Harvest
     reviews: Reviews
+    learning_watch: LearningWatch
     feed: DeskFeed
     notes: InternalNotes
     transfers: Transfers
@@ -164,6 +166,7 @@ def assemble(settings: Settings, engine: DialogueEngine, clock: Clock = utc_now)
     promotions, limits = Promotions(storage), learning_policies_in(settings.data_dir)
     folder = settings.project_dir / "models"
     models = Models(storage, promotions, folder, lambda: engine.model, limits.promotion, clock)
+    intents = {name: title(name) for name in intents_of(settings.project_dir / "domain.yml")}
     means.bind(means.Means(shop, sentences, follow_ups, Notes(storage).of, waits.offered))
     return Service(
         project=settings.project_dir,
@@ -190,9 +193,8 @@ def assemble(settings: Settings, engine: DialogueEngine, clock: Clock = utc_now)
         presence=presence,
         saved_replies=SavedReplies(storage, shop, lookout, clock),
         harvest=Harvest(storage, sentence_encoder, clock),
-        reviews=Reviews(
-            storage, {name: title(name) for name in intents_of(settings.project_dir / "domain.yml")}, clock
-        ),
+        reviews=Reviews(storage, intents, clock),
+        learning_watch=LearningWatch(storage, settings.project_dir, lambda: engine.model, intents, clock),
         feed=DeskFeed(mailbox, inbox, presence),
         notes=InternalNotes(storage, mailbox, clock),
         transfers=Transfers(storage, mailbox, sentences, clock),

@@ -23,6 +23,7 @@ from bot.channels.desk_sign_in import desk_sign_in
 from bot.channels.health import health
 from bot.channels.learning import learning
 from bot.channels.learning_models import learning_models
+from bot.channels.learning_watch import learning_watch
 from bot.channels.limits import AddressLimits, address_of, limit, origin_of
 from bot.channels.openapi import openapi
 from bot.channels.pages import pages
@@ -93,6 +94,7 @@ def web(settings: Settings, service: Service, clock: Clock = utc_now) -> Sanic:
             desk_replies(access, service.saved_replies),
             learning(access, service.reviews),
             learning_models(access, service.models, service.model_list),
+            learning_watch(access, service.learning_watch),
             desk(access, service.tickets, service.inbox),
             desk_events(access, service.feed),
             desk_sign_in(access, service.staff.operators, service.staff.own_password, origin),
@@ -161,6 +163,11 @@ def chores(settings: Settings, service: Service, clock: Clock) -> list[Chore]:
             if ours:
                 await service.harvest.gather()
 
+    async def count_days() -> None:
+        async with service.locks.try_hold("count what shoppers asked") as ours:
+            if ours:
+                await service.learning_watch.look()
+
     async def tell_back() -> None:
         await tell_back_in_stock(service.storage, partial(back_in_stock, service.sentences), clock())
 
@@ -179,6 +186,7 @@ def chores(settings: Settings, service: Service, clock: Clock) -> list[Chore]:
         Chore("watch the desk", 30, watch),
         Chore("reckon the wait", 15, service.waits.look),
         Chore("look for what was doubted", 600, harvest),
+        Chore("count what shoppers asked", 3600, count_days),
         Chore("forget what is old", 3600, expire),
     ]
     among_others = [

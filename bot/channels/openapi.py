@@ -15,6 +15,7 @@ from bot.channels import (
     openapi_models,
     openapi_people,
     openapi_replies,
+    openapi_watch,
 )
 from bot.channels.openapi_parts import AFTER, ID, NUMBER, OBJECT, TEXT, TIME, Route, listing, ref, thing
 
@@ -51,6 +52,7 @@ ROUTES: tuple[Route, ...] = (
     *openapi_replies.ROUTES,
     *openapi_learning.ROUTES,
     *openapi_models.ROUTES,
+    *openapi_watch.ROUTES,
 )
 OWNER = {"enum": ["bot", "queue", "operator"]}
 SCHEMAS: dict[str, Any] = {
@@ -98,7 +100,15 @@ SCHEMAS: dict[str, Any] = {
 }
 
 
-_PARTS = (openapi_people, openapi_desk, openapi_actions, openapi_replies, openapi_learning, openapi_models)
+_PARTS = (
+    openapi_people,
+    openapi_desk,
+    openapi_actions,
+    openapi_replies,
+    openapi_learning,
+    openapi_models,
+    openapi_watch,
+)
 _DESK = {name: schema for part in _PARTS for name, schema in part.SCHEMAS.items()}
 
 

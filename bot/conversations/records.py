@@ -105,7 +105,10 @@ class Turn(Record):
     """
 
     __tablename__ = "turn"
-    __table_args__ = (sa.Index("ix_turn_order_number_started_at", "order_number", "started_at"),)
+    __table_args__ = (
+        sa.Index("ix_turn_order_number_started_at", "order_number", "started_at"),
+        sa.Index("ix_turn_started_at_message_id", "started_at", "message_id"),
+    )
 
     message_id: str = sa.Column(sa.ForeignKey("message.id", ondelete="CASCADE"), primary_key=True)
     conversation_id: str = sa.Column(sa.ForeignKey("conversation.id", ondelete="CASCADE"), nullable=False, index=True)

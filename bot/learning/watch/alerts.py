@@ -7,10 +7,8 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from bot.learning.watch import drift
-from bot.learning.watch.figures import Figures
+from bot.learning.watch.comparing import FEWEST_CONVERSATIONS, Comparison
 
-FEWEST_CONVERSATIONS = 100
-"""With fewer, then or now, nothing is said: a share of a tenth would be known to within 8 points only (95 %)."""
 OFTEN = 0.01
 """Of the week's turns: an unknown word said in as many, and by at least ten shoppers, is worth a line."""
 FEWEST_WHO_SAY = 10
@@ -28,32 +26,6 @@ class Alert:
     def as_json(self) -> dict[str, str]:
         """As the contract has it."""
         return asdict(self)
-
-
-@dataclass(frozen=True)
-class Comparison:
-    """The time just after training, and the last days, with how many these are."""
-
-    then: Figures
-    now: Figures
-    days: int
-
-    @property
-    def enough(self) -> bool:
-        """Whether there is enough on both sides to say anything."""
-        return min(self.observations) >= FEWEST_CONVERSATIONS
-
-    @property
-    def observations(self) -> tuple[int, int]:
-        """How many conversations there are on each side."""
-        return self.then.conversations, self.now.conversations
-
-    def drift(self) -> tuple[float, float] | None:
-        """Bits between the shares of what was asked, and the limit; None where there is not enough."""
-        if not self.enough or not self.then.intents or not self.now.intents:
-            return None
-        then, now = drift.joined(self.then.intents, self.now.intents, self.observations)
-        return drift.divergence(then, now), drift.limit_of_divergence(len({*then, *now}), *self.observations)
 
 
 def alerts(

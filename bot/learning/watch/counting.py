@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timezone
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -50,6 +51,9 @@ class Unknown:
         self._turns: Counter[str] = Counter()
         self._shoppers: dict[str, set[str]] = {}
 
+    def __len__(self) -> int:
+        return len(self._turns)
+
     def add(self, words: Iterable[str], shopper: str) -> None:
         """The unknown words of a turn."""
         for word in set(words):
@@ -75,10 +79,13 @@ class Unknown:
 
 
 class Counting:
-    """Counts turns that come in the order of their time; a day is whole when the next begins, or at the end."""
+    """Counts turns that come in the order of their time; a day is whole when the next begins, or at the end.
 
-    def __init__(self, vocabulary: Vocabulary, words_from: date) -> None:
-        self._vocabulary, self._words_from = vocabulary, words_from
+    `vocabulary` is asked once, with the first turn.
+    """
+
+    def __init__(self, vocabulary: Callable[[], Vocabulary], words_from: date) -> None:
+        self._vocabulary, self._words_from = cache(vocabulary), words_from
         self.unknown = Unknown()
         self._day: date | None = None
         self._figures, self._conversations = Figures(), set[str]()
@@ -101,7 +108,7 @@ class Counting:
         self._add(turn, day)
 
     def _add(self, turn: Taken, day: date) -> None:
-        words, unknown = read_words(turn.text, turn.language, self._vocabulary)
+        words, unknown = read_words(turn.text, turn.language, self._vocabulary())
         figures = self._figures
         figures.turns += 1
         setattr(figures, turn.outcome, getattr(figures, turn.outcome) + 1)

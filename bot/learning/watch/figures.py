@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
+
+COUNTED = ("conversations", "turns", "answered", "clarified", "handed_over", "words", "unknown_words")
 
 
 @dataclass
@@ -23,9 +25,6 @@ class Figures:
     unknown_words: int = 0
     confidences: Counter[int] = field(default_factory=Counter)
     intents: Counter[str] = field(default_factory=Counter)
-
-    def __add__(self, other: Figures) -> Figures:
-        return Figures(*(getattr(self, one.name) + getattr(other, one.name) for one in fields(Figures)))
 
     def share(self, name: str) -> float:
         """How many of all turns were answered, clarified or handed_over, 0 to 1; of all words, for unknown_words."""
@@ -56,4 +55,10 @@ class Figures:
 
 def together(days: Iterable[Figures]) -> Figures:
     """The sum; of no day, nothing but zeros."""
-    return sum(days, Figures())
+    whole = Figures()
+    for day in days:
+        for name in COUNTED:
+            setattr(whole, name, getattr(whole, name) + getattr(day, name))
+        whole.confidences.update(day.confidences)
+        whole.intents.update(day.intents)
+    return whole

@@ -14,8 +14,8 @@ class WatchDay(Record):
     """A day (UTC) in figures: no message stands in it, and no word that fewer than three shoppers said.
 
     `conversations` with a turn on it, `turns` by what became of them, `confidences` as hundredths with how many turns,
-    `intents` with how many turns, `words` said and how many of them `unknown_words`. `frequent` are the unknown words of
-    the week up to the day, [{"word", "count", "conversations"}]; empty but for the newest days.
+    `intents` with how many turns, `words` said and how many of them `unknown_words`. `frequent` are the unknown words
+    of the week up to the day, [{"word", "count", "conversations"}]; empty but for the newest day.
     """
 
     __tablename__ = "watch_day"

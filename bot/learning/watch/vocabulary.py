@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Set
+from collections.abc import Mapping
 from pathlib import Path
 
 from bot.learning.topic_files import read_topics
@@ -11,9 +11,10 @@ from bot.reading.personal import remove_personal
 from bot.reading.products import catalogue
 from bot.reading.words import words_of
 
-Vocabulary = Mapping[str, Set[str]]
+Vocabulary = Mapping[str, frozenset[str]]
 SHORTEST = 2
-_PLACEHOLDER = re.compile(r"\[[a-z ]+\]")
+_NO_WORDS = re.compile(r"\[[a-z ]+\]|\S*\d\S*")
+"""What stands for something taken out, and whatever has a figure in it."""
 
 
 def read_vocabulary(project: Path) -> Vocabulary:
@@ -43,8 +44,8 @@ def read_words(text: str, language: str, vocabulary: Vocabulary) -> tuple[int, l
 
 def _words_in(folder: Path) -> frozenset[str]:
     messages = (text for topic in read_topics(folder) for texts in topic.messages.values() for text in texts)
-    return frozenset(word for text in messages for word in words_of(text))
+    return frozenset(word for text in messages for word in _counted(text))
 
 
 def _counted(text: str) -> list[str]:
-    return [word for word in words_of(_PLACEHOLDER.sub(" ", text)) if len(word) >= SHORTEST]
+    return [word for word in words_of(_NO_WORDS.sub(" ", text)) if len(word) >= SHORTEST]

@@ -1,16 +1,11 @@
-"""Keeps the figures of each day, and tells how the last days differ from those just after training.
-
-What the last days are compared with is what shoppers asked in the first fortnight of the model that serves. The
-training messages are no such thing: they are evened out between intents, and nobody asks so; nor are the days before
-training, in which another model said what was asked.
-"""
+"""Keeps the figures of each day, and tells how the last days differ from those just after training."""
 
 from __future__ import annotations
 
-import asyncio
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,19 +14,15 @@ import sqlalchemy as sa
 from bot.clock import Clock
 from bot.learning.card import read_card
 from bot.learning.promotions import Promotion
-from bot.learning.watch.alerts import Comparison, alerts, too_few
+from bot.learning.watch.alerts import alerts, too_few
+from bot.learning.watch.comparing import WEEK, Comparison, comparisons
 from bot.learning.watch.counting import Counting, days
-from bot.learning.watch.figures import Figures, together
+from bot.learning.watch.figures import COUNTED, Figures
 from bot.learning.watch.records import WatchDay
 from bot.learning.watch.vocabulary import read_vocabulary
 from bot.storage import Storage
 
-FORTNIGHT = 14
-WEEK = 7
-WINDOWS = (WEEK, 2)
-"""Days: a week evens out its weekdays, and two days show at once what changes from one day to the next."""
 MOST_DAYS = 90
-COUNTED = ("conversations", "turns", "answered", "clarified", "handed_over", "words", "unknown_words")
 
 
 class LearningWatch:
@@ -55,8 +46,7 @@ class LearningWatch:
         """
         today = self._clock().date()
         week = today - timedelta(days=WEEK - 1)
-        vocabulary = await asyncio.to_thread(read_vocabulary, self._project)
-        counting = Counting(vocabulary, words_from=week)
+        counting = Counting(partial(read_vocabulary, self._project), words_from=week)
         found: dict[date, Figures] = {}
         async for whole in days(self._storage, counting, min(week, await self._uncounted(today))):
             found.update(whole)
@@ -68,7 +58,7 @@ class LearningWatch:
         trained_at, began = await self._began()
         kept = await self._kept(today - timedelta(days=MOST_DAYS - 1) if began is None else began.date(), today)
         figures = {record.day: _figures(record) for record in kept}
-        compared = [_compared(figures, today, window) for window in WINDOWS]
+        compared = comparisons(figures, today)
         words = kept[-1].frequent if kept and kept[-1].day > today - timedelta(days=WEEK) else []
         measured = compared[0].drift()
         told = alerts(compared, words, compared[0].now.turns, self._titles)
@@ -112,18 +102,6 @@ class LearningWatch:
         query = sa.select(WatchDay).where(WatchDay.day >= start, WatchDay.day <= today).order_by(WatchDay.day)
         async with self._storage.work() as work:
             return list((await work.execute(query)).scalars())
-
-
-def _compared(figures: Mapping[date, Figures], today: date, window: int) -> Comparison:
-    """The first fortnight, as far as it is over a week ago, and the last days."""
-    first = min(figures, default=today)
-    then = min(first + timedelta(days=FORTNIGHT), today - timedelta(days=WEEK - 1))
-    now = today - timedelta(days=window)
-    return Comparison(
-        together(some for day, some in figures.items() if day < then),
-        together(some for day, some in figures.items() if day > now),
-        window,
-    )
 
 
 def _intents(compared: Comparison) -> list[dict[str, Any]]:

@@ -68,3 +68,13 @@ async def test_a_bad_opinion_names_the_field(
 async def test_a_group_that_is_not_there_says_404(teacher: Caller) -> None:
     assert (await teacher.call("GET", f"/groups/{uuid4()}")).status_code == 404
     assert (await teacher.call("GET", "/agreement")).json() == {"pairs": []}
+
+
+async def test_leads_read_how_the_days_were(
+    service: Service, teacher: Caller, engine: FakeEngine, clock: HandClock
+) -> None:
+    engine.usual = says("so", parse=unsure("track_order", "answer", 0.9))
+    await (await begin(service)).say("where is it")
+    await service.learning_watch.look()
+    told = (await teacher.call("GET", "/watch")).json()
+    assert [(day["day"], day["turns"]) for day in told["days"]] == [("2026-03-17", 1)]

@@ -132,6 +132,8 @@ async def check_learning(checked: Checked, lead: Caller, service: Service, clock
     checked.check(await lead.post("/opinions", {"message_ids": [group], "verdict": "out_of_scope"}))
     checked.check(await lead.post("/opinions", {"message_ids": [group], "verdict": "two"}))
     checked.check(await lead.call("GET", "/agreement"))
+    await service.learning_watch.look()
+    checked.check(await lead.call("GET", "/watch"))
     checked.check(await lead.post("/undo"))
 
 
