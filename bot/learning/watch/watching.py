@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from bot.clock import Clock
 from bot.learning.card import read_card
-from bot.learning.promotions import Promotion
+from bot.learning.promotions import Promotions
 from bot.learning.watch.alerts import alerts, too_few
 from bot.learning.watch.comparing import WEEK, Comparison, comparisons
 from bot.learning.watch.counting import Counting, days
@@ -77,9 +77,8 @@ class LearningWatch:
         model = self._serving()
         card = read_card(self._project / "models" / model)
         trained = datetime.fromisoformat(card.trained_at) if card is not None else None
-        query = sa.select(sa.func.max(Promotion.at)).where(Promotion.model == model)
-        async with self._storage.work() as work:
-            promoted = (await work.execute(query)).scalar_one()
+        decided = (await Promotions(self._storage).plan()).serving
+        promoted = decided.at if decided is not None and decided.model == model else None
         return trained, max((at for at in (trained, promoted) if at is not None), default=None)
 
     async def _uncounted(self, today: date) -> date:

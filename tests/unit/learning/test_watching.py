@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from bot.app import Service
 from bot.learning.card import Card, write_card
+from bot.learning.promotions import Decided, Promotions
 from bot.learning.watch.counting import Counting, Taken, Unknown
 from bot.learning.watch.records import WatchDay
 from bot.learning.watch.vocabulary import read_vocabulary, read_words
@@ -112,7 +113,9 @@ async def test_days_before_the_serving_model_was_promoted_are_not_told(
     engine.usual = says("so", parse=unsure("pay", "answer", 0.9))
     await shopper.say("can i pay")
     clock.forward(days=2)
-    await service.promotions.promote("fake", "Robin")
+    async with service.storage.work() as work:
+        Promotions(service.storage).decide(work, Decided("fake", "Robin", clock()))
+        await work.commit()
     await shopper.say("can i pay")
     await watch.look()
     assert [day["day"] for day in (await watch.told())["days"]] == ["2026-03-19"]

@@ -7,7 +7,7 @@ from alembic import op
 
 import bot.storage
 
-revision = "0030"
+revision = "0024"
 down_revision = "0023"
 branch_labels = None
 depends_on = None
