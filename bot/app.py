@@ -57,6 +57,8 @@ from bot.learning.models import Models
 from bot.learning.policies import learning_policies_in
 from bot.learning.promotions import Promotions
 from bot.learning.review.reviews import Reviews
+from bot.learning.runs.trainer import Trainer
+from bot.learning.runs.workshop import workshop_of
 from bot.learning.serving import Serving
 from bot.learning.watch.watching import LearningWatch
 from bot.mail.carriers import carrier_to
@@ -108,6 +110,7 @@ class Service:
     harvest: Harvest
     reviews: Reviews
     learning_watch: LearningWatch
+    trainer: Trainer
     feed: DeskFeed
     notes: InternalNotes
     transfers: Transfers
@@ -167,6 +170,7 @@ def assemble(settings: Settings, engine: DialogueEngine, clock: Clock = utc_now)
     folder = settings.project_dir / "models"
     models = Models(storage, promotions, folder, lambda: engine.model, limits.promotion, clock)
     intents = {name: title(name) for name in intents_of(settings.project_dir / "domain.yml")}
+    reviews = Reviews(storage, intents, clock)
     means.bind(means.Means(shop, sentences, follow_ups, Notes(storage).of, waits.offered))
     return Service(
         project=settings.project_dir,
@@ -193,8 +197,9 @@ def assemble(settings: Settings, engine: DialogueEngine, clock: Clock = utc_now)
         presence=presence,
         saved_replies=SavedReplies(storage, shop, lookout, clock),
         harvest=Harvest(storage, sentence_encoder, clock),
-        reviews=Reviews(storage, intents, clock),
         learning_watch=LearningWatch(storage, settings.project_dir, lambda: engine.model, intents, clock),
+        reviews=reviews,
+        trainer=Trainer(storage, reviews, workshop_of(settings), clock),
         feed=DeskFeed(mailbox, inbox, presence),
         notes=InternalNotes(storage, mailbox, clock),
         transfers=Transfers(storage, mailbox, sentences, clock),

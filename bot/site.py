@@ -23,6 +23,7 @@ from bot.channels.desk_sign_in import desk_sign_in
 from bot.channels.health import health
 from bot.channels.learning import learning
 from bot.channels.learning_models import learning_models
+from bot.channels.learning_runs import learning_runs
 from bot.channels.learning_watch import learning_watch
 from bot.channels.limits import AddressLimits, address_of, limit, origin_of
 from bot.channels.openapi import openapi
@@ -95,6 +96,7 @@ def web(settings: Settings, service: Service, clock: Clock = utc_now) -> Sanic:
             learning(access, service.reviews),
             learning_models(access, service.models, service.model_list),
             learning_watch(access, service.learning_watch),
+            learning_runs(access, service.trainer),
             desk(access, service.tickets, service.inbox),
             desk_events(access, service.feed),
             desk_sign_in(access, service.staff.operators, service.staff.own_password, origin),
@@ -124,6 +126,7 @@ def web(settings: Settings, service: Service, clock: Clock = utc_now) -> Sanic:
         if incoming is not None:
             await incoming.stop()
         await housework.stop(STOP_SECONDS)
+        await service.trainer.stop()
 
     @app.listener("after_server_stop")
     async def close(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
@@ -187,6 +190,7 @@ def chores(settings: Settings, service: Service, clock: Clock) -> list[Chore]:
         Chore("reckon the wait", 15, service.waits.look),
         Chore("look for what was doubted", 600, harvest),
         Chore("count what shoppers asked", 3600, count_days),
+        Chore("look after trainings", 10, service.trainer.look_after),
         Chore("forget what is old", 3600, expire),
     ]
     among_others = [

@@ -15,6 +15,7 @@ from bot.channels import (
     openapi_models,
     openapi_people,
     openapi_replies,
+    openapi_runs,
     openapi_watch,
 )
 from bot.channels.openapi_parts import AFTER, ID, NUMBER, OBJECT, TEXT, TIME, Route, listing, ref, thing
@@ -51,6 +52,7 @@ ROUTES: tuple[Route, ...] = (
     *openapi_actions.ROUTES,
     *openapi_replies.ROUTES,
     *openapi_learning.ROUTES,
+    *openapi_runs.ROUTES,
     *openapi_models.ROUTES,
     *openapi_watch.ROUTES,
 )
@@ -106,6 +108,7 @@ _PARTS = (
     openapi_actions,
     openapi_replies,
     openapi_learning,
+    openapi_runs,
     openapi_models,
     openapi_watch,
 )

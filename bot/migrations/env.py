@@ -17,6 +17,7 @@ import bot.desk.records_replies
 import bot.learning.harvest.records
 import bot.learning.promotions
 import bot.learning.review.records
+import bot.learning.runs.records
 import bot.mail.records
 import bot.shop.records
 import bot.shop.records_lookups  # noqa: F401

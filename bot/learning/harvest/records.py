@@ -7,6 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from bot.learning.runs.records import TrainingRun
 from bot.storage import Moment, Record
 
 
@@ -14,7 +15,8 @@ class ReviewItem(Record):
     """One doubted turn. `text` has no personal data in it; what stands around it is read from the transcript.
 
     `group_id` is the message id of the group's first; `reasons`, `guess`, `confidence` and `meanings` tell how it was
-    taken. It goes with its conversation. `state` is open until a lead has decided.
+    taken. It goes with its conversation. `state` is open until a lead has decided. `run_id` is the training that learnt
+    it, empty while it waits.
     """
 
     __tablename__ = "review_item"
@@ -31,6 +33,7 @@ class ReviewItem(Record):
     worth: float = sa.Column(sa.Float, nullable=False)
     group_id: str = sa.Column(sa.String(36), nullable=False)
     state: str = sa.Column(sa.String(16), nullable=False, default="open")
+    run_id = sa.Column(sa.Integer, sa.ForeignKey(TrainingRun.id, ondelete="SET NULL"), index=True)
     said_at: datetime = sa.Column(Moment, nullable=False, index=True)
     harvested_at: datetime = sa.Column(Moment, nullable=False)
 

@@ -31,11 +31,11 @@ async def names_of(work: AsyncSession, operator_ids: Collection[int]) -> dict[in
 
 
 async def stand_anew(work: AsyncSession, message_ids: Sequence[str]) -> dict[str, State]:
-    """Let the turns stand as the opinions that count now say; as what each stands."""
+    """Let the turns stand as the opinions that count now say, and wait to be learnt anew; as what each stands."""
     opinions = await opinions_of(work, message_ids)
     states = {message_id: standing(opinions[message_id]) for message_id in message_ids}
     for state in set(states.values()):
         some = [message_id for message_id in message_ids if states[message_id] is state]
-        change = sa.update(ReviewItem).where(ReviewItem.message_id.in_(some)).values(state=state.value)
+        change = sa.update(ReviewItem).where(ReviewItem.message_id.in_(some)).values(state=state.value, run_id=None)
         await work.execute(change.execution_options(synchronize_session=False))
     return states

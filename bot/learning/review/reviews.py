@@ -116,8 +116,8 @@ class Reviews:
         ]
 
     async def corrections(self) -> list[Correction]:
-        """What was agreed on and can be learnt, oldest first: turns that mean one intent or two."""
-        query = sa.select(ReviewItem).where(ReviewItem.state == State.DECIDED.value)
+        """What was agreed on and waits to be learnt, oldest first: turns that mean one intent or two."""
+        query = sa.select(ReviewItem).where(ReviewItem.state == State.DECIDED.value, ReviewItem.run_id.is_(None))
         async with self._storage.work() as work:
             items = (await work.execute(query.order_by(ReviewItem.said_at, ReviewItem.message_id))).scalars().all()
             opinions = await opinions_of(work, [item.message_id for item in items])

@@ -1,17 +1,22 @@
-"""A shopper's HTTP client and a signed-in operator's."""
+"""A shopper's HTTP client and a signed-in operator's, of a service that trains a small project and not our own."""
 
 from __future__ import annotations
 
 import uuid
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
+from bot.app import Service
 from bot.desk.operators import Person
+from bot.learning.runs.trainer import Trainer
+from tests.fakes import HandClock
+from tests.unit.learning.teaching import SLEEPS, small_project, workshop
 
 PASSWORD = "a long enough password"
 
@@ -43,6 +48,19 @@ async def open_chat(client: httpx.AsyncClient) -> Caller:
     begun = (await client.post("/api/conversations", json={"channel": "web"})).json()
     bearer = {"Authorization": f"Bearer {begun['token']}"}
     return Caller(client, f"/api/conversations/{begun['conversation_id']}", bearer)
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    return small_project(tmp_path / "project")
+
+
+@pytest.fixture
+async def service(service: Service, project: Path, clock: HandClock) -> AsyncIterator[Service]:
+    """The service, with a command for training that sleeps."""
+    trainer = Trainer(service.storage, service.reviews, workshop(project, SLEEPS), clock)
+    yield replace(service, trainer=trainer)
+    await trainer.stop()
 
 
 @pytest.fixture

@@ -73,7 +73,7 @@ class Checked:
     def check(self, response: httpx.Response) -> Any:
         """The answer's JSON, after it has been found in the document."""
         method = response.request.method.lower()
-        numbered = r"/(conversations|tickets|promises|people|teams|sign-ins|saved-replies|groups|models)/[^/]+"
+        numbered = r"/(conversations|tickets|promises|people|teams|sign-ins|saved-replies|groups|models|runs)/[^/]+"
         path = re.sub(numbered, r"/\1/{id}", response.request.url.path)
         responses = inlined(self.published["paths"][path][method]["responses"], self.published)
         assert response.status_code != 500
@@ -135,6 +135,12 @@ async def check_learning(checked: Checked, lead: Caller, service: Service, clock
     await service.learning_watch.look()
     checked.check(await lead.call("GET", "/watch"))
     checked.check(await lead.post("/undo"))
+    run = checked.check(await lead.post("/runs"))["run"]["id"]
+    checked.check(await lead.post("/runs"))
+    checked.check(await lead.call("GET", "/runs"))
+    checked.check(await lead.call("GET", f"/runs/{run}"))
+    checked.check(await lead.post(f"/runs/{run}/cancel"))
+    checked.check(await lead.post("/runs/99/cancel"))
 
 
 async def check_models(checked: Checked, lead: Caller) -> None:
