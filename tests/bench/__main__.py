@@ -15,7 +15,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from tests.bench import clusters, inbox, report, training, turns
+from tests.bench import clusters, inbox, report, swaps, training, turns
 from tests.bench.figures import Figure, trained
 from tests.bench.load import NotAnswered
 from tests.bench.processes import BenchFailed
@@ -40,7 +40,17 @@ def _desk(telling: Telling, data: Path) -> list[Figure]:
     return inbox.LargeAndSmall(telling, inbox.Sizes()).run(data)
 
 
-PARTS: dict[str, Part] = {"turns": _turns, "training": _training, "processes": _processes, "desk": _desk}
+def _swaps(telling: Telling, data: Path) -> list[Figure]:
+    return swaps.Swaps(telling, swaps.Sizes()).run(data)
+
+
+PARTS: dict[str, Part] = {
+    "turns": _turns,
+    "training": _training,
+    "processes": _processes,
+    "desk": _desk,
+    "swaps": _swaps,
+}
 
 
 def main() -> int:
