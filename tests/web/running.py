@@ -36,7 +36,12 @@ class Service:
     def seed(self) -> None:
         """Make the demonstration shop, its operator Robin, and Ana."""
         self._command("seed")
-        self._command("operator", "add", "--email", ANA["email"], "--name", ANA["name"], given=ANA["password"])
+        self.add_person(ANA)
+
+    def add_person(self, person: dict[str, str], role: str = "operator") -> None:
+        """Somebody more at the desk."""
+        who = ("--email", person["email"], "--name", person["name"], "--role", role)
+        self._command("operator", "add", *who, given=person["password"])
 
     def orders(self, state: str) -> list[dict[str, Any]]:
         """Orders in a state, as `python -m bot shop list` gives them."""

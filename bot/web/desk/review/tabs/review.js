@@ -13,7 +13,13 @@ import { NoticesView } from "../pool/views/notices.js";
 import { PaletteDialog } from "../pool/views/palette.js";
 import { TurnView } from "../pool/views/turn.js";
 
+const WRITABLE = "input:not([type=checkbox]), textarea, select";
 const PRESSABLE = "button, a, summary, input, [role=option]";
+
+/** Whether an element is there and can be seen: for a moment the focus stays in a dialog that has just closed. */
+function shows(element) {
+  return Boolean(element?.checkVisibility());
+}
 
 export class ReviewTab {
   constructor({ words, preferences, call }) {
@@ -21,7 +27,7 @@ export class ReviewTab {
     this.board = new Board(START);
     this.pool = new Pool(this.board, call, ({ name, title }) => (words.has(`review.titles.${name}`) ? words.say(`review.titles.${name}`) : title));
     const look = () => this.#open(true);
-    this.list = new ListView(words, this.pool, look);
+    this.list = new ListView(words, this.pool, look, () => this.turn.focus());
     this.empty = new EmptyView(words, this.pool);
     this.turn = new TurnView(words, this.pool, () => this.#open(false));
     this.decide = new DecideView(words, (name) => this.#run(name, true));
@@ -51,9 +57,10 @@ export class ReviewTab {
   }
 
   press(press) {
+    if (press.key === "Escape" && press.target.closest?.("select")) this.turn.focus();
     const where = {
-      writing: Boolean(press.target.closest?.("input:not([type=checkbox]), textarea, select")),
-      pressable: Boolean(press.target.closest?.(PRESSABLE)),
+      writing: shows(press.target.closest?.(WRITABLE)),
+      pressable: shows(press.target.closest?.(PRESSABLE)),
       single: this.preferences.is("single-keys"),
     };
     const name = commandOf(press, where);

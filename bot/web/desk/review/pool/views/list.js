@@ -4,9 +4,12 @@ import { h, icon, list, said, setAttribute, setText } from "../../../dom.js";
 import { REASONS, VIEWS, agreementOf, doubtOf, isFiltered, leftOf } from "../state.js";
 
 export class ListView {
-  /** @param {() => void} look puts the focus on the message */
-  constructor(words, pool, look) {
-    Object.assign(this, { words, pool, look });
+  /**
+   * @param {() => void} look shows the message, and puts the focus on it
+   * @param {() => void} focus puts the focus on it where it shows
+   */
+  constructor(words, pool, look, focus) {
+    Object.assign(this, { words, pool, look, focus });
     const say = (key) => words.say(`review.list.${key}`);
     this.views = new Map(VIEWS.map((view) => [view, this.#view(view)]));
     this.reason = this.#select("reason", say("reason"));
@@ -48,7 +51,11 @@ export class ListView {
 
   #view(view) {
     const count = h("span", { class: "count" });
-    const click = () => this.pool.look({ view });
+    // The next key is about the message, not about this button.
+    const click = async () => {
+      await this.pool.look({ view });
+      this.focus();
+    };
     return { count, button: h("button", { class: "pool-view", type: "button", on: { click } }, count, h("span", { text: this.words.say(`review.views.${view}`) })) };
   }
 
