@@ -99,6 +99,18 @@ class Models:
         await self._decide(await self.promotions.plan(), decided, sign, "model_rolled_back")
         return back.model
 
+    async def settle(self) -> None:
+        """Write down what serves while nobody has decided, as a decision.
+
+        From then on data that were taught put no other model in its place when a process starts anew: it has to be
+        promoted. Nothing when somebody has decided, or what serves is not known.
+        """
+        first = await asyncio.to_thread(self._first) if await self.promotions.plan() == Plan() else None
+        if first is not None:
+            async with self._storage.work() as work:
+                self.promotions.decide(work, first)
+                await work.commit()
+
     async def before(self) -> Decided | None:
         """What is gone back to: the last that served before and is still there, unchanged; None where there is none."""
         for one in await self.promotions.gone_back_to():

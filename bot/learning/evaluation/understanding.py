@@ -18,6 +18,7 @@ from rasa.shared.exceptions import RasaException
 
 from bot.learning.evaluation.errors import BadModel
 from bot.learning.evaluation.rows import OUT_OF_SCOPE, Understood, understood
+from bot.learning.known import sha256_of, written_sha256
 
 # The first parses load word lists and fill caches; no text of an evaluator may be among them, or it would be known.
 WARMING = ("one", "one two", "one two three", "one two three four", "one two three four five")
@@ -53,6 +54,10 @@ class Understanding:
 
 
 def _processor(model: Path) -> MessageProcessor:
+    """Also of an archive from elsewhere: whoever runs the command has named it. One that has changed is refused."""
+    known = written_sha256(model)
+    if known is not None and model.exists() and sha256_of(model) != known:
+        raise BadModel(f"the model {model} has changed since it was made: train again")
     try:
         processor = Agent.load(model).processor
     except RasaException as error:

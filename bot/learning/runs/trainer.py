@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -45,13 +45,20 @@ class Runs:
 
 
 class Trainer:
-    """Begins, ends and shows trainings in a workshop.
+    """Begins, ends and shows trainings in a workshop; `before` is done before the first change to what is taught.
 
     What a process that died has left is put right by the next one that looks after it.
     """
 
-    def __init__(self, storage: Storage, reviews: Reviews, workshop: Workshop, clock: Clock) -> None:
-        self._workshop, self._clock = workshop, clock
+    def __init__(
+        self,
+        storage: Storage,
+        reviews: Reviews,
+        workshop: Workshop,
+        clock: Clock,
+        before: Callable[[], Awaitable[None]] | None = None,
+    ) -> None:
+        self._workshop, self._clock, self._before = workshop, clock, before
         self._book, self._preparing = Book(storage, clock), Preparing(workshop.project, reviews)
         self._task: asyncio.Task[None] | None = None
 
@@ -61,6 +68,8 @@ class Trainer:
         prepared = await self._preparing.look()
         if prepared.blocking:
             raise CannotTrain(prepared.blocking)
+        if self._before is not None:
+            await self._before()
         run = await self._book.begin(person)
         self._task = asyncio.ensure_future(self._see_to(Going(run, self._book, self._workshop, self._clock)))
         return as_json(run)

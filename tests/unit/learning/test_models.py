@@ -14,7 +14,7 @@ from bot.desk.trail import Wanted
 from bot.learning.card import Card, write_card
 from bot.learning.known import UnknownArchive, exam_path, sha256_of
 from bot.learning.model_list import ModelList
-from bot.learning.models import Models, NoSuchModel, NothingBefore, NotPassed, ServesAlready, Signature
+from bot.learning.models import AT_THE_START, Models, NoSuchModel, NothingBefore, NotPassed, ServesAlready, Signature
 from bot.learning.policies import learning_policies_in
 from bot.learning.promotions import Promotions
 from tests.fakes import HandClock
@@ -178,3 +178,15 @@ async def test_a_list_says_what_is_known_and_what_its_exam_says(shown: ModelList
     assert (rows["foreign.tar.gz"]["known"], rows["foreign.tar.gz"]["exam"]) == (False, None)
     assert (rows[BETTER]["known"], rows[BETTER]["exam"]) == (True, {"passes": True, "refusals": []})
     assert (rows[WORSE]["exam"]["passes"], rows[WORSE]["size_bytes"]) == (False, len(WORSE))
+
+
+async def test_what_serves_at_the_start_is_written_down_once_before_anything_is_taught(models: Models) -> None:
+    for _ in range(2):
+        await models.settle()
+    assert [(one.model, one.by) for one in await models.promotions.history()] == [(USUAL, AT_THE_START)]
+
+
+async def test_what_is_not_known_is_not_written_down(models: Models, folder: Path) -> None:
+    (folder / USUAL).write_bytes(b"changed")
+    await models.settle()
+    assert await models.promotions.history() == []
