@@ -85,7 +85,8 @@ def _run_rasa(root: Path, folder: str, progress: Callable[[str], None]) -> None:
         [*command, "--fixed-model-name", "model"],
         cwd=root,
         # Rasa writes some sets as lists: in an order of their own only where the hashes are the same each time.
-        env={**process_environment(), "PYTHONHASHSEED": "0", "PYTHONPATH": str(HOUSE)},
+        # And it tells its steps to a log, however much of ours is wanted.
+        env={**process_environment(), "PYTHONHASHSEED": "0", "PYTHONPATH": str(HOUSE), "LOG_LEVEL": "INFO"},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

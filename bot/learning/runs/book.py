@@ -75,6 +75,7 @@ class Book:
             began_at=now,
             beat_at=now,
             step="Puts the corrections among the training messages",
+            share=0.0,
         )
         try:
             async with self._storage.work() as work:

@@ -10,7 +10,7 @@ from pathlib import Path
 from bot.settings import Settings, process_environment
 
 BOT = (sys.executable, "-m", "bot")
-QUIET = {"PYTHONWARNINGS": "ignore", "LOG_LEVEL": "ERROR"}
+QUIET = {"PYTHONWARNINGS": "ignore"}
 
 
 @dataclass(frozen=True)
