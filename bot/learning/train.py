@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
+import fcntl
 import os
 import re
 import subprocess
 import sys
 import tempfile
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, replace
 from datetime import datetime
 from pathlib import Path
@@ -24,6 +26,7 @@ from bot.learning.lineage import origin
 from bot.settings import HOUSE, process_environment
 
 log = structlog.get_logger()
+LOCK = ".training"
 STEP = re.compile(r"(?:Starting to train|Restored) component '(?P<component>\w+)'|(?P<told>Read [\d,]+ of [\d,]+ .*)")
 
 
@@ -40,15 +43,41 @@ def train(root: Path, progress: Callable[[str], None], now: Callable[[], datetim
     """Train unless this very model is there; `progress` hears each step. Raises TrainingFailed.
 
     The same data give the same bytes; what differs between two trainings stands in the model's card, with `by`, who had
-    it trained. An archive that bears the model's name and is not known to be it is trained anew.
+    it trained. An archive that bears the model's name and is not known to be it is trained anew. Two trainings into one
+    folder go one after the other.
     """
-    identity = fingerprint(root)
-    target = _archive(root, identity)
-    if is_trained(target):
-        return target
+    models = root / "models"
+    models.mkdir(exist_ok=True)
+    with alone(models, progress):
+        identity = fingerprint(root)
+        target = _archive(root, identity)
+        if not is_trained(target):
+            _train(root, target, identity, progress, now, by)
+    return target
+
+
+@contextlib.contextmanager
+def alone(models: Path, progress: Callable[[str], None]) -> Iterator[None]:
+    """Nobody else trains into this folder meanwhile; whoever does is waited for. It ends with its process."""
+    with open(models / LOCK, "w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            progress("Waits for another training of this project")
+            fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def _train(
+    root: Path,
+    target: Path,
+    identity: str,
+    progress: Callable[[str], None],
+    now: Callable[[], datetime],
+    by: str | None,
+) -> None:
     began = perf_counter()
-    (root / "models").mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="training-", dir=root / "models") as folder:
+    with tempfile.TemporaryDirectory(prefix="training-", dir=target.parent) as folder:
         from_here = asdict(origin(root, by))
         _run_rasa(root, folder, progress)
         settled = Path(folder) / "settled.tar.gz"
@@ -57,7 +86,6 @@ def train(root: Path, progress: Callable[[str], None], now: Callable[[], datetim
         write_card(target, Card(at, seconds, thresholds_of(settled), sha256_of(settled), from_here))
         # Renamed whole, so that a half-written archive is never served.
         os.replace(settled, target)
-    return target
 
 
 def is_trained(target: Path) -> bool:
