@@ -20,6 +20,7 @@ from bot.storage import Storage
 
 GROUPS_SHOWN, ITEMS_SHOWN = 50, 100
 MOST_AT_ONCE = 500
+BY_WORTH = (ReviewItem.worth.desc(), ReviewItem.said_at, ReviewItem.message_id)  # type: ignore[attr-defined]
 BY_HARM = [reason.value for reason in reversed(Reason)]
 
 
@@ -67,28 +68,29 @@ class Pool:
         """The 50 groups most worth a look after the first `skip`.
 
         {"group_id", "text", "size", "worth", "confidence", "reasons", "language"}: only turns that are wanted count. A
-        group is worth what they are worth together; `confidence` is their mean, `text` is said by one of them, and
-        `reasons` are those of all, the worst first.
+        group is worth what they are worth together; `confidence` is their mean, `text` is that of the worthiest,
+        and `reasons` are those of all, the worst first.
         """
         worth, size = sa.func.sum(ReviewItem.worth), sa.func.count(ReviewItem.message_id)
         sure = sa.func.avg(ReviewItem.confidence)
-        query = sa.select(ReviewItem.group_id, sa.func.min(ReviewItem.text), ReviewItem.language, size, worth, sure)
+        query = sa.select(ReviewItem.group_id, ReviewItem.language, size, worth, sure)
         query = wanted.among(query).group_by(ReviewItem.group_id, ReviewItem.language)
         query = query.order_by(worth.desc(), ReviewItem.group_id).offset(skip).limit(GROUPS_SHOWN)
         async with self._storage.work() as work:
             rows = (await work.execute(query)).all()
-            reasons = await _reasons_of(work, wanted, [row[0] for row in rows])
+            ids = [row[0] for row in rows]
+            reasons, texts = await _reasons_of(work, wanted, ids), await _worthiest(work, wanted, ids)
         return [
             {
                 "group_id": group,
-                "text": text,
+                "text": texts[group],
                 "language": language,
                 "size": size,
                 "worth": round(worth, 2),
                 "confidence": round(sure, 3),
                 "reasons": reasons[group],
             }
-            for group, text, language, size, worth, sure in rows
+            for group, language, size, worth, sure in rows
         ]
 
     async def group(self, group_id: str, wanted: Wanted = Wanted()) -> dict[str, Any]:
@@ -98,7 +100,7 @@ class Pool:
         ids of the further ones, so that all can be decided on at once: together 500 at most.
         """
         query = wanted.among(sa.select(ReviewItem).where(ReviewItem.group_id == group_id))
-        query = query.order_by(ReviewItem.worth.desc(), ReviewItem.said_at, ReviewItem.message_id).limit(MOST_AT_ONCE)
+        query = query.order_by(*BY_WORTH).limit(MOST_AT_ONCE)
         async with self._storage.work() as work:
             items = (await work.execute(query)).scalars().all()
             if not items and not await _has_been(work, group_id):
@@ -118,6 +120,15 @@ async def _reasons_of(work: AsyncSession, wanted: Wanted, group_ids: Collection[
     for group_id, reasons in (await work.execute(query.distinct())).all():
         found[group_id] |= set(json.loads(reasons))
     return {group_id: sorted(reasons, key=BY_HARM.index) for group_id, reasons in found.items()}
+
+
+async def _worthiest(work: AsyncSession, wanted: Wanted, group_ids: Collection[str]) -> dict[str, str]:
+    """The text of each group's worthiest turn: the one that shows first."""
+    place = sa.func.row_number().over(partition_by=ReviewItem.group_id, order_by=BY_WORTH).label("place")
+    query = sa.select(ReviewItem.group_id, ReviewItem.text, place).where(ReviewItem.group_id.in_(group_ids))
+    ranked = wanted.among(query).subquery()
+    first = sa.select(ranked.c.group_id, ranked.c.text).where(ranked.c.place == 1)
+    return {row.group_id: row.text for row in (await work.execute(first)).all()}
 
 
 async def _has_been(work: AsyncSession, group_id: str) -> bool:

@@ -71,6 +71,7 @@ async def states(service: Service, ids: Sequence[str]) -> list[str]:
 async def test_what_many_say_comes_first(reviews: Reviews, pool: list[str]) -> None:
     first, second = await reviews.pool.groups()
     assert (first["size"], second["size"], second["text"]) == (3, 1, "the zip broke")
+    assert first["text"] == (await reviews.pool.group(pool[0]))["items"][0]["text"]
     assert first["worth"] > second["worth"]
     assert await reviews.pool.groups(skip=2) == []
 

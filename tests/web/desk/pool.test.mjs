@@ -200,6 +200,30 @@ test("saying something else of the same turn counts once", async () => {
   assert.equal(board.state.said.a.verdict, "accept");
 });
 
+test("why something was not kept stays told when the next group cannot be read either", async () => {
+  const { board, pool, settled } = await begun({ refuse: (method, route) => (method === "POST" || route === "groups/g2" ? new Problem(0) : null) });
+  pool.accept();
+  await settled();
+  assert.equal(board.state.toast.key, "review.toast.refused");
+});
+
+test("who presses the group they are in stays where they are", async () => {
+  const { board, pool } = await begun();
+  await pool.open("g1", "b");
+  await pool.open("g1");
+  assert.equal(board.state.itemId, "b");
+});
+
+test("when all that shows is looked at and there is more, that is read by itself", async () => {
+  const { service, board, pool, settled } = await begun();
+  board.put({ more: true });
+  for (const verdict of ["reject", "reject", "reject"]) pool.say({ verdict });
+  await settled();
+  await settled();
+  assert.equal(service.made.filter(([, path]) => path.startsWith("groups?")).length, 2);
+  assert.equal(board.state.groupId, "g1");
+});
+
 test("a list that cannot be read says why", async () => {
   const { board } = await begun({ refuse: () => new Problem(503) });
   assert.equal(board.state.status, "failed");

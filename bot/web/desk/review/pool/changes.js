@@ -24,9 +24,10 @@ export function read(state, groupId, { items, rest }) {
   return { turns, itemId: firstLeft({ ...state, turns }, groupId) };
 }
 
-/** Goes to a place of the list. */
+/** Goes to a place of the list; to a group alone: where one is in it, else to the first turn left. */
 export function went(state, { groupId, itemId }) {
-  return { groupId, itemId: itemId ?? firstLeft(state, groupId), whole: false, two: null };
+  const here = groupId === state.groupId ? state.itemId : null;
+  return { groupId, itemId: itemId ?? here ?? firstLeft(state, groupId), whole: false, two: null };
 }
 
 /** Something is said of turns: it shows at once, and the next turn does. */

@@ -72,11 +72,13 @@ export class Pool {
   /** Whether the next word is for the whole group. */
   setWhole(whole) {
     this.board.put({ whole });
+    this.#tell(whole ? "review.told.whole" : "review.told.one", { n: targets(this.state).length });
   }
 
   /** Begins, or ends, the choice of two intents. */
   chooseTwo(on = this.state.two === null) {
     this.board.put({ two: on ? [] : null });
+    if (on) this.#tell("review.told.first_next");
   }
 
   /** The guess is right. */
@@ -102,8 +104,10 @@ export class Pool {
       return this.say(right ? { verdict: "accept", intents: [intent] } : { verdict: "relabel", intents: [intent] });
     }
     const chosen = two.includes(intent) ? two.filter((one) => one !== intent) : [...two, intent];
-    if (chosen.length < 2) return this.board.put({ two: chosen });
-    return this.say({ verdict: "two", intents: chosen });
+    if (chosen.length === 2) return this.say({ verdict: "two", intents: chosen });
+    this.board.put({ two: chosen });
+    const first = this.state.intents.find(({ name }) => name === chosen[0])?.title;
+    return this.#tell(first ? "review.told.second_next" : "review.told.first_next", { first });
   }
 
   /** Says something of the shown turn, or of its group: {verdict, intents?, wish?}. It shows at once and is kept in the order it was said. */
@@ -117,7 +121,9 @@ export class Pool {
     const kept = this.state.jobs.at(-1);
     this.#tell("review.told.said", { ids: ids.length, said });
     this.#inLine(() => this.#keep(kept, bodyOf(item, ids, said), item));
-    this.#attempt(() => this.#read(this.state.groupId));
+    const isEnd = this.state.groupId === null && this.state.more;
+    if (isEnd) this.load();
+    else this.#attempt(() => this.#read(this.state.groupId));
   }
 
   /** Takes back what was said last here. */
@@ -192,7 +198,8 @@ export class Pool {
     await this.#readOne(groupId);
     const { groups } = this.state;
     const following = groups[groups.findIndex(({ group_id: id }) => id === groupId) + 1];
-    if (following) await this.#readOne(following.group_id);
+    // Nobody has asked for it yet: that it cannot be read is told when somebody does.
+    if (following) await this.#attempt(() => this.#readOne(following.group_id), () => {});
   }
 
   async #readOne(groupId) {

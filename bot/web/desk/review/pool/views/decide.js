@@ -12,7 +12,6 @@ export class DecideView {
   constructor(words, run) {
     Object.assign(this, { words, run });
     this.title = h("h3", { class: "decide-title" });
-    this.picked = h("p", { class: "picked", role: "status" });
     this.choices = h("ol", { class: "choices" });
     this.others = new Map(OTHERS.map((name) => [name, this.#line(name)]));
     this.box = h("input", { type: "checkbox", on: { change: () => run("whole") } });
@@ -21,24 +20,27 @@ export class DecideView {
     this.undo = h("button", { class: "button", type: "button", on: { click: () => run("undo") } }, words.say("review.decide.undo"), this.#key("undo"));
     this.keys = h("button", { class: "button keys-button", type: "button", on: { click: () => run("keys") } }, icon("keyboard"), words.say("review.decide.keys"), this.#key("keys"));
     this.root = h("aside", { class: "decide", "aria-label": words.say("review.decide.label") },
-      this.title, this.picked, this.choices, this.whole, h("div", { class: "others" }, ...this.others.values()), h("div", { class: "decide-foot" }, this.undo, this.keys));
+      this.title, this.choices, this.whole, h("div", { class: "others" }, ...this.others.values()), h("div", { class: "decide-foot" }, this.undo, this.keys));
   }
 
   update(state) {
     const item = itemOf(state);
     if (!item) return;
     const { two } = state;
-    const step = two === null ? "title" : two.length ? "title_second" : "title_two";
-    setText(this.title, this.words.say(`review.decide.${step}`));
-    const picked = two?.length ? titleOf(this.words, state.intents, two[0]) : "";
-    this.picked.hidden = !picked && canAccept(state, item);
-    setText(this.picked, picked || (canAccept(state, item) ? "" : this.words.say("review.decide.no_guess")));
+    setText(this.title, this.#asks(state, item));
     const choices = choicesOf(state, item).map((choice, place) => ({ ...choice, place }));
     list(this.choices, choices, { key: ({ place }) => place, make: ({ place }) => this.#choice(place), update: (node, choice) => this.#fill(node, choice, state, item) });
     this.#whole(state);
     setText(this.others.get("two").firstChild, this.words.say(`review.decide.${two === null ? "two" : "stop_two"}`));
     setAttribute(this.others.get("two"), "aria-pressed", two === null ? "false" : "true");
     this.undo.disabled = !state.jobs.length;
+  }
+
+  #asks(state, item) {
+    const { two, intents } = state;
+    if (two === null) return this.words.say(canAccept(state, item) ? "review.decide.title" : "review.decide.no_guess");
+    if (!two.length) return this.words.say("review.decide.title_two");
+    return this.words.say("review.decide.title_second", { first: titleOf(this.words, intents, two[0]) });
   }
 
   #whole(state) {

@@ -115,7 +115,7 @@ export class ListView {
 
 /** What shows where there is nothing to look at, and what to do about it. */
 export class EmptyView {
-  constructor(words, pool, go) {
+  constructor(words, pool) {
     Object.assign(this, { words, pool });
     const say = (key) => words.say(`review.empty.${key}`);
     this.title = h("h2", { tabindex: "-1" });
@@ -123,7 +123,8 @@ export class EmptyView {
     const button = (text, click, kind = "button") => h("button", { class: kind, type: "button", text, on: { click } });
     this.clear = button(say("clear"), () => pool.clearFilter());
     this.again = button(say("again"), () => pool.load());
-    this.root = h("div", { class: "empty" }, icon("check"), this.title, this.text, this.clear, this.again);
+    this.train = h("a", { class: "button primary", href: "#train", text: say("train") });
+    this.root = h("div", { class: "empty" }, icon("check"), this.title, this.text, this.train, this.clear, this.again);
   }
 
   update(state) {
@@ -133,6 +134,7 @@ export class EmptyView {
     setText(this.title, this.words.say(`review.empty.${name}`));
     setText(this.text, name === "failed" ? this.words.say(state.trouble.key, state.trouble.values) : this.words.say(`review.empty.${name}_more`, { n }));
     this.clear.hidden = name !== "filtered";
+    this.train.hidden = name !== "over";
   }
 
   #name(state) {
