@@ -51,7 +51,7 @@ lint: install ## Check style, types, directions of imports and the training data
 	    && echo "The training data is valid." \
 	    || { echo "$$said" | grep -v "is not used in any story or rule"; exit 1; }
 
-bench: install ## Measure beside stock Rasa, two processes beside one, a large desk beside a small one, swaps of models under load; ARGS="--only turns|training|processes|desk|swaps"
+bench: install ## Measure beside stock Rasa, two processes beside one, a large desk and harvest beside a small one, swaps of models under load; ARGS="--only turns|training|processes|desk|swaps|harvest"
 	@sh bot/setup/servers.sh
 	@exec $(python) -m tests.bench $(ARGS)
 

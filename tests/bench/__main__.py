@@ -1,5 +1,5 @@
-"""Measures the service beside stock Rasa with the same assistant, two processes beside one, a large desk beside a small
-one.
+"""Measures the service beside stock Rasa with the same assistant, two processes beside one, a large desk and a large
+harvest beside a small one.
 
 Prints a table and leaves .bench/latest.json; with --only, which measures a part, .bench/PART.json.
 """
@@ -15,7 +15,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from tests.bench import clusters, inbox, report, swaps, training, turns
+from tests.bench import clusters, harvest, inbox, report, swaps, training, turns
 from tests.bench.figures import Figure, trained
 from tests.bench.load import NotAnswered
 from tests.bench.processes import BenchFailed
@@ -44,12 +44,17 @@ def _swaps(telling: Telling, data: Path) -> list[Figure]:
     return swaps.Swaps(telling, swaps.Sizes()).run(data)
 
 
+def _harvest(telling: Telling, data: Path) -> list[Figure]:
+    return harvest.LargeAndSmall(telling, harvest.Sizes()).run(data)
+
+
 PARTS: dict[str, Part] = {
     "turns": _turns,
     "training": _training,
     "processes": _processes,
     "desk": _desk,
     "swaps": _swaps,
+    "harvest": _harvest,
 }
 
 

@@ -13,7 +13,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
-from bot.learning.harvest.doubts import Doubted, Story, confidence_of, doubted, guess_of
+from bot.learning.harvest.doubts import Doubted, Story, Told, confidence_of, doubted, guess_of
 from bot.learning.harvest.groups import Groups
 from bot.learning.harvest.records import HarvestMark, ReviewItem
 from bot.learning.harvest.stories import SETTLED, Place, count, stories
@@ -23,6 +23,8 @@ from bot.storage import Storage
 MARK = "transcripts"
 OPEN = "open"
 MEANINGS_KEPT = 5
+LEADERS_TAKEN_UP = 4096
+"""As many as the encoder remembers the vectors of."""
 LEADERS_AT_ONCE = 500
 
 
@@ -64,8 +66,10 @@ class Harvest:
 
         Cut off anywhere, the next one goes on from the last page. A turn that was decided on stays as it is.
         """
-        groups, found = await self._groups(), Gathered()
+        groups, found = Groups(), Gathered()
         async for page in stories(self._storage, self._clock() - SETTLED, await self._place()):
+            # Where nothing is new, as mostly, nothing is asked of the encoder.
+            groups = groups if found.conversations else await self._groups()
             found += await self._keep([story for _, story in page], page[-1][0], groups)
             progress(len(page))
         return found
@@ -75,17 +79,17 @@ class Harvest:
         # In a thread: vectors take long, and no shopper is to wait for them.
         rows = await asyncio.to_thread(self._rows, kept, groups, now)
         async with self._storage.work() as work:
-            for row in rows:
-                await work.execute(_upsert(work, ReviewItem, row, where=ReviewItem.state == OPEN, fixed=("group_id",)))
+            if rows:
+                await work.execute(_upsert(work, ReviewItem, where=ReviewItem.state == OPEN, fixed=("group_id",)), rows)
             mark = {"name": MARK, "updated_at": place.updated_at, "conversation_id": place.conversation_id}
-            await work.execute(_upsert(work, HarvestMark, mark))
+            await work.execute(_upsert(work, HarvestMark), [mark])
             await work.commit()
         begun = sum(row["group_id"] == row["message_id"] for row in rows)
         return Gathered(len(page), sum(len(story.told) for story in page), len(rows), begun)
 
     def _rows(self, kept: Sequence[tuple[Story, Doubted]], groups: Groups, now: datetime) -> list[dict[str, Any]]:
         texts = [remove_personal(one.told.text, one.told.language).text for _, one in kept]
-        vectors = self._encoder().encode(texts) if texts else []
+        group_ids = self._joined([one.told for _, one in kept], texts, groups)
         return [
             {
                 "message_id": one.told.message_id,
@@ -97,13 +101,23 @@ class Harvest:
                 "confidence": confidence_of(one.told.parse),
                 "meanings": list(one.told.parse.get("meanings") or [])[:MEANINGS_KEPT],
                 "worth": one.worth,
-                "group_id": groups.join([one.told.message_id], [vector], one.told.language)[0],
+                "group_id": group_ids[one.told.message_id],
                 "state": OPEN,
                 "said_at": one.told.at,
                 "harvested_at": now,
             }
-            for (story, one), text, vector in zip(kept, texts, vectors, strict=True)
+            for (story, one), text in zip(kept, texts, strict=True)
         ]
+
+    def _joined(self, told: Sequence[Told], texts: Sequence[str], groups: Groups) -> dict[str, str]:
+        """The group of each message, by its id."""
+        found: dict[str, str] = {}
+        vectors = self._encoder().encode(texts) if texts else []
+        for language in {one.language for one in told}:
+            places = [place for place, one in enumerate(told) if one.language == language]
+            names = [told[place].message_id for place in places]
+            found.update(zip(names, groups.join(names, [vectors[place] for place in places], language), strict=True))
+        return found
 
     async def _place(self) -> Place | None:
         async with self._storage.work() as work:
@@ -111,12 +125,13 @@ class Harvest:
         return Place(mark.updated_at, mark.conversation_id) if mark is not None else None
 
     async def _groups(self) -> Groups:
-        """The groups so far, by those that lead them and are still open."""
+        """The groups so far, by the newest of those that lead them and are still open."""
         groups = Groups()
         query = sa.select(ReviewItem.message_id, ReviewItem.text, ReviewItem.language)
         query = query.where(ReviewItem.group_id == ReviewItem.message_id, ReviewItem.state == OPEN)
         async with self._storage.work() as work:
-            leaders = (await work.execute(query.order_by(ReviewItem.said_at, ReviewItem.message_id))).all()
+            newest = query.order_by(ReviewItem.said_at.desc(), ReviewItem.message_id).limit(LEADERS_TAKEN_UP)
+            leaders = (await work.execute(newest)).all()[::-1]
         for start in range(0, len(leaders), LEADERS_AT_ONCE):
             some = leaders[start : start + LEADERS_AT_ONCE]
             vectors = await asyncio.to_thread(self._encoder().encode, [text for _, text, _ in some])
@@ -125,10 +140,10 @@ class Harvest:
         return groups
 
 
-def _upsert(work: AsyncSession, record: Any, row: dict[str, Any], where: Any = None, fixed: Sequence[str] = ()) -> Any:
-    """Insert a row, or change the one of its key where `where` holds; the `fixed` columns stay as they were."""
+def _upsert(work: AsyncSession, record: Any, where: Any = None, fixed: Sequence[str] = ()) -> Any:
+    """Insert rows, or change those of their keys where `where` holds; the `fixed` columns stay as they were."""
     insert: Any = postgresql.insert if work.get_bind().dialect.name == "postgresql" else sqlite.insert
+    statement = insert(record.__table__)
     keys = [column.name for column in record.__table__.primary_key]
-    changed = {name: value for name, value in row.items() if name not in (*keys, *fixed)}
-    statement = insert(record.__table__).values(**row)
+    changed = {name: new for name, new in statement.excluded.items() if name not in (*keys, *fixed)}
     return statement.on_conflict_do_update(index_elements=keys, set_=changed, where=where)

@@ -35,6 +35,23 @@ def test_a_leader_from_before_is_joined() -> None:
     assert groups.join(["new"], on_circle(10), "en") == ["old"]
 
 
+@settings(max_examples=50)
+@given(st.lists(st.floats(0, 360), max_size=200), st.integers(1, 200))
+def test_it_is_the_same_in_pieces_as_at_once(degrees: list[float], cut: int) -> None:
+    names, vectors = [str(n) for n in range(len(degrees))], on_circle(*degrees)
+    one_by_one, groups = Groups(), Groups()
+    alone = [one_by_one.join([name], vectors[n : n + 1], "en")[0] for n, name in enumerate(names)]
+    pieces = (slice(start, start + cut) for start in range(0, len(names), cut))
+    assert [leader for some in pieces for leader in groups.join(names[some], vectors[some], "en")] == alone
+
+
+def test_the_leader_that_was_joined_longest_ago_makes_room_for_a_new_one() -> None:
+    groups = Groups(most=2)
+    said = [groups.join([name], on_circle(at), "en")[0] for name, at in (("a", 0), ("b", 90), ("a2", 5), ("c", 180))]
+    assert said == ["a", "b", "a", "c"]
+    assert groups.join(["a3", "b2"], on_circle(0, 90), "en") == ["a", "b2"]
+
+
 def test_there_may_be_more_leaders_than_room_was_made_for() -> None:
     vectors = np.eye(GROWTH + 10)
     names = [str(n) for n in range(len(vectors))]
