@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from tests.bench import inbox
+from tests.bench import harvest, inbox
 from tests.bench.figures import Crowded, Measured, alike, compared, doubled, grown, same_pin, trained
 from tests.bench.load import QUESTIONS, WORDINGS, Turn, talks
 from tests.bench.report import as_json, machine, write
@@ -15,6 +15,7 @@ PROMISED = {
     *("turn_median", "memory", "time_to_ready", "throughput_32", "turn_1000_over_10", "train_seconds"),
     *("two_processes", "cpu_per_turn_two_over_one"),
     *("desk_start_1000_over_10", "desk_queue_1000_over_10", "desk_claim_1000_over_10", "desk_message_50_over_2"),
+    *("harvest_turn_large_over_small", "harvest_memory_large_over_small"),
 }
 BESIDE_OUR_PIN = {"turn_median_same_pin", "throughput_32_same_pin"}
 OURS = Measured([9.0, 8.0, 7.0], [Turn(0.02, "It is on its way."), Turn(0.04, "Goodbye.")], 50.0, 500.0)
@@ -26,6 +27,7 @@ FIGURES = [
     *same_pin(OURS, [Turn(0.04, "It is on its way."), Turn(0.04, "Hello.")], 25.0),
     *doubled([ONE, ONE], [TWO, TWO]),
     *inbox.figures(inbox.Sizes(), (30.0, 20.0), (22.0, 20.0), (10.0, 10.0), (13, 13), (40.0, 20.0)),
+    *harvest.figures(harvest.Harvested(10_000, 12, 10, 480), harvest.Harvested(100_000, 90, 80, 500)),
     *(grown(LONG_TALK, 10), trained(90.0), alike(OURS, STOCK)),
 ]
 

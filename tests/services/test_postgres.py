@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import uuid
+from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -16,11 +17,14 @@ from bot.desk.operators import Operators
 from bot.desk.people import Change
 from bot.desk.records import Ticket
 from bot.desk.tries import Try
+from bot.learning.harvest.gathering import Harvest
+from bot.learning.harvest.records import ReviewItem
 from bot.settings import Settings
 from bot.shop.facts import OrderState
 from bot.shop.listing import list_orders
 from bot.shop.seed import seed
-from tests.fakes import FakeEngine, HandClock, Shopper, begin, fails, gives_up, person
+from tests.fakes import FakeEngine, HandClock, Shopper, begin, fails, gives_up, person, says
+from tests.unit.learning.doubtful import ByLetters, unsure
 from tests.unit.test_migrations import drift
 
 pytestmark = pytest.mark.services
@@ -138,3 +142,37 @@ async def test_misses_at_the_desk_are_counted_in_all_processes_together(service:
     tries = (others[at % 2].sign_in(Try(robin.email, "192.0.2.1"), "wrong") for at in range(12))
     refused = [type(each).__name__ for each in await asyncio.gather(*tries, return_exceptions=True)]
     assert sorted(refused) == ["TooManyTries"] * 4 + ["WrongPassword"] * 8
+
+
+async def test_doubted_turns_are_kept_once_and_a_decision_on_one_stays(
+    service: Service, shopper: Shopper, engine: FakeEngine, clock: HandClock
+) -> None:
+    harvest = Harvest(service.storage, ByLetters, lambda: clock() + timedelta(minutes=11))
+    engine.usual = says("which?", parse=unsure("track_order"))
+    await shopper.say("where is it")
+    await harvest.gather()
+    async with service.storage.work() as work:
+        await work.execute(sa.update(ReviewItem).values(state="decided", text="as it was"))
+        await work.commit()
+    clock.forward(minutes=12)
+    await shopper.say("another matter")
+    assert [(await harvest.gather()).kept, (await harvest.gather()).kept] == [2, 0]
+    async with service.storage.work() as work:
+        kept = (await work.execute(sa.select(ReviewItem.state, ReviewItem.text).order_by(ReviewItem.said_at))).all()
+    assert [tuple(one) for one in kept] == [("decided", "as it was"), ("open", "another matter")]
+
+
+async def test_days_are_counted_as_they_are_on_sqlite(
+    service: Service, shopper: Shopper, engine: FakeEngine, clock: HandClock
+) -> None:
+    engine.usual = says("so", parse=unsure("track_order", "answer", 0.9))
+    for _ in range(2):
+        await shopper.say("where is it")
+        clock.forward(days=1)
+        await service.learning_watch.look()
+        await service.learning_watch.look()
+    told = await service.learning_watch.told()
+    assert [(day["day"], day["turns"], day["confidence"]) for day in told["days"]] == [
+        ("2026-03-17", 1, 0.9),
+        ("2026-03-18", 1, 0.9),
+    ]
