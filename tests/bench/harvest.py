@@ -103,7 +103,7 @@ def figures(few: Harvested, many: Harvested) -> list[Figure]:
             "MiB",
             many.most,
             few.most,
-            f"most resident memory in the second half of {kept}",
+            room,
             small,
         ),
     ]

@@ -34,12 +34,13 @@ MARKED = [message for message in MESSAGES if message.marks]
 MARKS = {message.text[start:end] for message in MARKED for _, start, end in message.marks}
 AT_A_CONVERSATION = 10
 FEW = 0.03
+UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 NLU = 'version: "3.1"\nnlu:\n- intent: track_order\n  metadata: {voice: curt}\n  examples: |\n    - any news of it\n'
 
 
 def standing(texts: Iterable[str]) -> set[str]:
-    """The marks that can be read in texts, as words of their own."""
-    whole = "\n".join(texts).casefold()
+    """The marks that can be read in texts, as words of their own; what happens to be in an id is none."""
+    whole = UUID.sub("", "\n".join(texts).casefold())
     return {mark for mark in MARKS if re.search(rf"(?<!\w){re.escape(mark.casefold())}(?!\w)", whole)}
 
 
