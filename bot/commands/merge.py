@@ -35,7 +35,9 @@ def merge(settings: Settings, chosen: argparse.Namespace) -> None:
         corrections = read_corrections(chosen.files)
     except BadCorrections as error:
         raise Refused(f"nothing was merged:\n{error}") from None
-    planned = plan_merge(chosen.data or settings.project_dir / "data/nlu", corrections)
+    own = settings.project_dir / "data"
+    # Somebody else's folder of messages has no exam of ours.
+    planned = plan_merge(chosen.data or own / "nlu", corrections, None if chosen.data else own / "golden")
     if not chosen.dry_run:
         carry_out(planned)
     _show(planned, Console(), chosen.dry_run)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.learning.corrections import Correction
+from bot.learning.exam.golden import REVIEWED, golden_messages, is_golden, with_golden
 from bot.learning.sameness import nearly_same, plain, words
 from bot.learning.topic_files import Line, TopicFile, read_topics, unmarked, with_lines
 from bot.reading.clean import see
@@ -60,15 +61,16 @@ class Merge:
     changes: tuple[Change, ...]
 
 
-def plan_merge(folder: Path, corrections: Iterable[Correction]) -> Merge:
+def plan_merge(folder: Path, corrections: Iterable[Correction], golden: Path | None = None) -> Merge:
     """Weighs corrections against data/nlu (`folder`, one folder a language) and writes nothing.
 
-    The same corrections in another order give the same files. No correction gives no change.
+    With data/golden as `golden`, every fifth goes there for languages that have a folder in it, and nothing that is
+    asked there is trained on. The same corrections in another order give the same files. No correction gives no change.
     """
     by_language: dict[str, list[Correction]] = defaultdict(list)
     for correction in sorted(set(corrections)):
         by_language[correction.language].append(correction)
-    plans = [_plan(_topics(folder, language), some) for language, some in by_language.items()]
+    plans = [_plan(_topics(folder, lang), some, _asked_in(golden, lang)) for lang, some in by_language.items()]
     return Merge(tuple(one for plan in plans for one in plan.outcomes), tuple(c for p in plans for c in p.changes))
 
 
@@ -99,18 +101,31 @@ def _topics(folder: Path, language: str) -> list[TopicFile]:
     return read_topics(folder / language) if re.fullmatch(r"[a-z]{2,3}(?:[-_]\w+)?", language) else []
 
 
-def _plan(topics: Sequence[TopicFile], corrections: Sequence[Correction]) -> Merge:
-    known = _Known(topics)
-    torn = _torn(corrections)
+def _asked_in(golden: Path | None, language: str) -> Path | None:
+    """The folder of a language's golden messages; None where there is none."""
+    return golden / language if golden is not None and (golden / language).is_dir() else None
+
+
+def _plan(topics: Sequence[TopicFile], corrections: Sequence[Correction], asked: Path | None) -> Merge:
+    known, torn = _Known(topics), _torn(corrections)
+    if asked is not None:
+        known.learn_golden(asked)
+    golden: list[tuple[Correction, str]] = []
     outcomes: list[Outcome] = []
     lines: dict[Path, dict[str, list[Line]]] = defaultdict(lambda: defaultdict(list))
     for correction in corrections:
         outcome = known.weigh(correction, plain(correction.text) in torn)
-        outcomes.append(outcome)
         if outcome.fate is Fate.TAKEN:
             written = as_message(correction.text, correction.language)
-            lines[known.home(correction.intent).path][correction.intent].append(Line(written, correction.source))
+            if asked is not None and is_golden(correction.source):
+                golden.append((correction, unmarked(written)))
+                outcome = Outcome(correction, Fate.TAKEN, f"asked in exams: {REVIEWED}")
+            else:
+                lines[known.home(correction.intent).path][correction.intent].append(Line(written, correction.source))
+        outcomes.append(outcome)
     changes = [Change(t.path, t.text, with_lines(t.text, lines[t.path])) for t in topics if t.path in lines]
+    if asked is not None and golden:
+        changes.append(Change(asked / REVIEWED, *with_golden(asked / REVIEWED, golden)))
     return Merge(tuple(outcomes), tuple(changes))
 
 
@@ -131,6 +146,12 @@ class _Known:
             for intent, messages in topic.messages.items():
                 for message in messages:
                     self._learn(intent, message)
+
+    def learn_golden(self, folder: Path) -> None:
+        """What is asked in exams is known, too: it is not trained on."""
+        for one in golden_messages(folder.parent):
+            if one.language == folder.name:
+                self._learn(one.intent, one.text)
 
     def _learn(self, intent: str, message: str) -> None:
         self._intents[plain(message)] = intent

@@ -7,7 +7,8 @@ temperature. The encoders are asked one after another, the quick one first, and 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
@@ -50,7 +51,8 @@ class Head:
     `divisors` (stages, opinions): stage s merges the words and the first s ears, the logits of each opinion divided
     by its number; an opinion that a stage does not have yet is infinite there. From the confidence `enough` on no
     further ear is asked. `foreign` is the place of the intent that means "not ours", None where nobody taught it.
-    `thresholds` are what the voices left out of learning advise; None where there were too few.
+    `thresholds` are what the voices left out of learning advise; None where there were too few. `unheard` is how well
+    they were understood (unheard.py), for people and exams: nothing is judged by it.
     """
 
     intents: list[str]
@@ -61,6 +63,7 @@ class Head:
     enough: float
     foreign: int | None
     thresholds: Thresholds | None
+    unheard: dict[str, Any] = field(default_factory=dict)
 
     def judge(self, text: str, encoders: Sequence[SentenceEncoder] = ()) -> Judgement:
         """Judges a cleaned text; `encoders` are those of the ears."""

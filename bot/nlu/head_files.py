@@ -29,6 +29,7 @@ def save_head(head: Head, directory: Path) -> None:
         "foreign": head.foreign,
         "enough": head.enough,
         "thresholds": head.thresholds.as_json() if head.thresholds else None,
+        "unheard": head.unheard,
     }
     (directory / NAMES_FILE).write_text(json.dumps(names, ensure_ascii=False), encoding="utf-8")
     numbers = {"idf": head.terms.idf, "divisors": head.divisors, **_of_fit("words", head.words)}
@@ -58,6 +59,7 @@ def _head(names: dict[str, Any], numbers: dict[str, Array]) -> Head:
         enough=names["enough"],
         foreign=names["foreign"],
         thresholds=Thresholds.of(names["thresholds"]) if names["thresholds"] else None,
+        unheard=names.get("unheard") or {},
     )
 
 

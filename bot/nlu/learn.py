@@ -16,6 +16,7 @@ from bot.nlu.logistic import Way
 from bot.nlu.opinions import Alike, Opinion, Regression, Sense
 from bot.nlu.risk import Heard
 from bot.nlu.terms import TermWeights
+from bot.nlu.unheard import figures_of
 
 AT_ONCE = 2
 
@@ -65,6 +66,7 @@ def _learnt(lesson: Lesson, plan: LearningPlan) -> Head:
     pairs = [(Sense(v, labels, classes, way), Alike(v, labels, classes)) for v in lesson.vectors.values()]
     unheard = unheard_logits([words, *(opinion for pair in pairs for opinion in pair)], lesson.voices, plan.folds)
     divisors = calibrate(unheard, labels, lesson.voices)
+    heard = heard_of(unheard, divisors, labels, lesson, plan.enough)
     foreign = np.flatnonzero(names == plan.out_of_scope_intent)
     return Head(
         intents=list(map(str, names)),
@@ -74,7 +76,8 @@ def _learnt(lesson: Lesson, plan: LearningPlan) -> Head:
         divisors=divisors,
         enough=plan.enough,
         foreign=int(foreign[0]) if len(foreign) else None,
-        thresholds=risk.choose(heard_of(unheard, divisors, labels, lesson, plan.enough)),
+        thresholds=risk.choose(heard),
+        unheard=figures_of(heard, list(map(str, names))),
     )
 
 
@@ -129,6 +132,7 @@ def heard_of(logits: Array, divisors: Array, labels: Array, lesson: Lesson, enou
         sure = said.max(axis=1, keepdims=True) >= enough
         said = np.where(sure, said, logistic.softmax(_merge(logits, stage)))
     return Heard(
+        first=said.argmax(axis=1),
         confidence=said.max(axis=1, initial=0.0),
         place=(said > said[np.arange(len(labels)), labels][:, None]).sum(axis=1),
         intents=labels,

@@ -29,10 +29,11 @@ CAREFUL = (0.97, 0.35)
 class Heard:
     """Messages judged by a model that never heard their voice, side by side.
 
-    `confidence` of the first meaning, `place` of the true meaning in the ranking (0 is first), the true `intents`
-    (numbers) and the `voices`. `reviewed` marks real turns that a person has checked.
+    `first` is the first meaning and `intents` the true one (numbers), `confidence` that of the first, `place` of the
+    true meaning in the ranking (0 is first), and the `voices`. `reviewed` marks real turns that a person has checked.
     """
 
+    first: Array
     confidence: Array
     place: Array
     intents: Array

@@ -73,7 +73,7 @@ def prepare(project: Path, found: Sequence[reviews.Correction]) -> Prepared:
     broken = tuple(broken_files(project))
     if broken:
         return Prepared(None, len(corrections), broken)
-    merge = plan_merge(project / "data" / "nlu", corrections)
+    merge = plan_merge(project / "data" / "nlu", corrections, project / "data" / "golden")
     fates = [one.fate for one in merge.outcomes]
     two = len(found) - len(corrections)
     return Prepared(merge, sum(fate in LEARNT for fate in fates), tuple(_problems(project, merge, two)))

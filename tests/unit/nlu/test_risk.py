@@ -40,6 +40,7 @@ class Said:
 def heard(*said: Said) -> Heard:
     rows = [(one, i) for one in said for i in range(one.times)]
     return Heard(
+        first=np.array([(i + (one.place > 0)) % one.intents for one, i in rows], int),
         confidence=np.array([one.confidence for one, _ in rows]),
         place=np.array([one.place for one, _ in rows], int),
         intents=np.array([i % one.intents for one, i in rows], int),
