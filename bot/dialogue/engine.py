@@ -20,7 +20,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.conversations.engine import Answered, Asked, EngineFailed
 from bot.dialogue.actions import InProcessActions
-from bot.dialogue.loading import quick_for_others, tried_out_on
+from bot.dialogue.loading import quick_for_others, tidy_up, tried_out_on
 from bot.dialogue.memory import TurnTrackers, as_text, remember
 from bot.dialogue.outbox import TurnOutbox
 from bot.dialogue.processor import TurnProcessor
@@ -108,6 +108,7 @@ class RasaEngine:
         self._serving = candidate if candidate is not None and known else await self._fresh(model, sha256)
         if known:
             self._candidate = None
+        await self._tidy_up()
 
     async def try_out(self, model: Path | None, share: float = 0.0, sha256: str | None = None) -> None:
         """Let another archive answer a share of the conversations, each from its next session on; None: no longer.
@@ -119,6 +120,7 @@ class RasaEngine:
         elif self._candidate is None or self._candidate.name != model.name:
             self._candidate = await self._fresh(model, sha256)
         self._share = share
+        await self._tidy_up()
 
     async def _fresh(self, model: Path, sha256: str | None) -> Assistant:
         loop = asyncio.get_running_loop()
@@ -128,6 +130,9 @@ class RasaEngine:
         probe = UserMessage("hello", TurnOutbox(), "probe", metadata={})
         await loop.run_in_executor(self._reader, fresh.processor.understand, probe)
         return fresh
+
+    async def _tidy_up(self) -> None:
+        await asyncio.get_running_loop().run_in_executor(self._loader, tidy_up)
 
     def _assistant_for(self, asked: Asked) -> Assistant:
         """A dialogue goes on with the model that has begun it, as long as that is there; a new one is drawn."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ctypes
+import gc
 import hashlib
 import sys
 from collections.abc import Iterator
@@ -21,6 +23,18 @@ def quick_for_others() -> Iterator[None]:
         yield
     finally:
         sys.setswitchinterval(usual)
+
+
+def tidy_up() -> None:
+    """Give back to the system what a model has left that is gone.
+
+    Its domain refers to itself, so that only a collection ends it; and its arrays leave holes between what stays, which
+    were a tenth of all memory after 60 swaps (glibc; where there is no malloc_trim the library does as it likes).
+    """
+    gc.collect()
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+    if trim is not None:
+        trim(0)
 
 
 def tried_out_on(conversation_id: str, candidate: str, share: float) -> bool:
