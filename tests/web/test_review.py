@@ -122,6 +122,7 @@ def test_what_was_said_last_is_taken_back_key_by_key(lead: Review, doubted: Doub
     expect(lead.page.get_by_text("You said: Not about this shop")).to_be_visible()
     lead.press("u", "u")
     expect(lead.toast).to_contain_text("nothing to take back")
+    lead.counts(open=ALL, decided=0)
     assert doubted.opinions() == []
 
 
@@ -231,9 +232,15 @@ def test_a_lead_reviews_by_touch_on_a_phone(open_page: Open, service: Service, d
     lead.shows(MORE_SLEEVES)
     page.get_by_role("button", name="Nothing to learn from").tap()
     lead.shows(HALF)
+    for text in (HALF, WORKSHOP, PARCEL, *OTHER_PARCELS, MONEY):
+        lead.shows(text)
+        page.get_by_role("button", name="Not about this shop").last.tap()
+    expect(page.get_by_role("heading", name="All looked at")).to_be_visible()
+    check(page, "review-phone-over")
     page.get_by_role("button", name="All groups").tap()
     expect(lead.groups.nth(2)).to_contain_text("Done")
-    assert [verdict for _, verdict, _, _ in doubted.opinions()] == ["relabel", "reject"]
+    lead.counts(open=0, decided=ALL)
+    assert [verdict for _, verdict, _, _ in doubted.opinions()][:3] == ["relabel", "reject", "out_of_scope"]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -173,10 +173,13 @@ export class Pool {
     if (groupOf(this.state, groupId)) await this.open(groupId, itemId);
   }
 
-  /** One after the other, so that what is taken back has been kept before. */
+  /** One after the other, so that what is taken back has been kept before. A mistake of ours is thrown where it is noticed, and holds up nothing. */
   #inLine(work) {
     this.waiting += 1;
-    this.#line = this.#line.then(work).finally(() => {
+    const thrown = (error) => setTimeout(() => {
+      throw error;
+    });
+    this.#line = this.#line.then(work).catch(thrown).finally(() => {
       this.waiting -= 1;
     });
   }

@@ -27,9 +27,10 @@ export class ReviewTab {
     this.board = new Board(START);
     this.pool = new Pool(this.board, call, ({ name, title }) => (words.has(`review.titles.${name}`) ? words.say(`review.titles.${name}`) : title));
     const look = () => this.#open(true);
+    const back = () => this.#open(false);
     this.list = new ListView(words, this.pool, look, () => this.turn.focus());
-    this.empty = new EmptyView(words, this.pool);
-    this.turn = new TurnView(words, this.pool, () => this.#open(false));
+    this.empty = new EmptyView(words, this.pool, back);
+    this.turn = new TurnView(words, this.pool, back);
     this.decide = new DecideView(words, (name) => this.#run(name, true));
     this.context = new ContextView(words, this.pool, look);
     this.notices = new NoticesView(words, this.pool);

@@ -115,7 +115,8 @@ export class ListView {
 
 /** What shows where there is nothing to look at, and what to do about it. */
 export class EmptyView {
-  constructor(words, pool) {
+  /** @param {() => void} back shows the list where only one pane fits */
+  constructor(words, pool, back) {
     Object.assign(this, { words, pool });
     const say = (key) => words.say(`review.empty.${key}`);
     this.title = h("h2", { tabindex: "-1" });
@@ -123,8 +124,9 @@ export class EmptyView {
     const button = (text, click, kind = "button") => h("button", { class: kind, type: "button", text, on: { click } });
     this.clear = button(say("clear"), () => pool.clearFilter());
     this.again = button(say("again"), () => pool.load());
+    this.back = button(words.say("review.turn.back"), back, "button turn-back");
     this.train = h("a", { class: "button primary", href: "#train", text: say("train") });
-    this.root = h("div", { class: "empty" }, icon("check"), this.title, this.text, this.train, this.clear, this.again);
+    this.root = h("div", { class: "empty" }, icon("check"), this.title, this.text, this.train, this.clear, this.again, this.back);
   }
 
   update(state) {
