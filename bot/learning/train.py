@@ -46,6 +46,8 @@ def train(root: Path, progress: Callable[[str], None], now: Callable[[], datetim
     it trained. An archive that bears the model's name and is not known to be it is trained anew. Two trainings into one
     folder go one after the other.
     """
+    if is_trained(model_path(root)):
+        return model_path(root)
     models = root / "models"
     models.mkdir(exist_ok=True)
     with alone(models, progress):
