@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from bot.channels.openapi_parts import FLAG, ID, MAYBE_TEXT, NUMBER, TEXT, TIME, Route, listing, ref, thing
-from bot.learning.merge import Fate
-from bot.learning.runs.book import State
+from bot.learning.runs.book import COUNTED, State
 
+COUNTS = [fate.value for fate in COUNTED]
 R = "/api/learning/runs"
 ROUTES: tuple[Route, ...] = (
     Route("get", R, "Trainings, what waits to be learnt, and what is wrong with the data", None, 200, "Runs"),
@@ -32,7 +32,7 @@ SCHEMAS: dict[str, Any] = {
         ended_at={"type": ["string", "null"], "format": "date-time"},
         step=TEXT,
         share={"type": ["number", "null"]},
-        corrections=thing(" ".join(fate.value for fate in Fate), **{fate.value: NUMBER for fate in Fate}),
+        corrections=thing(" ".join(COUNTS), **dict.fromkeys(COUNTS, NUMBER)),
         model=MAYBE_TEXT,
         problem=MAYBE_TEXT,
     ),

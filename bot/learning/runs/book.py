@@ -22,6 +22,7 @@ from bot.learning.runs.records import KeptFile, TrainingRun
 from bot.storage import Storage
 
 SHOWN = 20
+COUNTED = (Fate.TAKEN, Fate.DOUBLED, Fate.CONTRADICTED, Fate.REFUSED)
 AT_ONCE = 500
 SILENT = timedelta(seconds=30)
 """Who sees to a training says so every second; after so long without a word they are gone."""
@@ -100,7 +101,7 @@ class Book:
     async def learn(self, run_id: int, fates: Sequence[Fate], learnt: Sequence[str], kept: Sequence[Kept]) -> None:
         """Keep how the files were, the corrections' fates, and which of them wait no longer."""
         async with self._storage.work() as work:
-            await work.execute(self._ours(run_id).values({fate.value: fates.count(fate) for fate in Fate}))
+            await work.execute(self._ours(run_id).values({fate.value: fates.count(fate) for fate in COUNTED}))
             for start in range(0, len(learnt), AT_ONCE):
                 some = ReviewItem.message_id.in_(learnt[start : start + AT_ONCE])
                 await work.execute(_quietly(sa.update(ReviewItem).where(some).values(run_id=run_id)))
@@ -201,7 +202,7 @@ def as_json(run: TrainingRun) -> dict[str, Any]:
         "ended_at": run.ended_at.isoformat() if run.ended_at else None,
         "step": run.step,
         "share": run.share,
-        "corrections": {fate.value: getattr(run, fate.value) for fate in Fate},
+        "corrections": {fate.value: getattr(run, fate.value) for fate in COUNTED},
         "model": run.model,
         "problem": run.problem,
     }

@@ -23,7 +23,9 @@ class Kept:
 
 def kept_of(changes: Iterable[Change], project: Path) -> list[Kept]:
     """The files of these changes, to be put back."""
-    return [Kept(_name(one.path, project), one.before, _sha256(one.after)) for one in changes]
+    return [
+        Kept(_name(one.path, project), one.before if one.path.exists() else None, _sha256(one.after)) for one in changes
+    ]
 
 
 def kept_new(paths: Iterable[Path], project: Path) -> list[Kept]:

@@ -23,7 +23,7 @@ from bot.learning.runs.problems import (
     unknown_intents,
 )
 
-LEARNT = (Fate.TAKEN, Fate.DOUBLED)
+LEFT_OUT = (Fate.CONTRADICTED, Fate.REFUSED)
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class Prepared:
     def learnt(self) -> list[str]:
         """The message ids of turns whose corrections are learnt."""
         outcomes = self.merge.outcomes if self.merge is not None else ()
-        return [one.correction.source for one in outcomes if one.fate in LEARNT]
+        return [one.correction.source for one in outcomes if one.fate not in LEFT_OUT]
 
 
 class Preparing:
@@ -76,7 +76,7 @@ def prepare(project: Path, found: Sequence[reviews.Correction]) -> Prepared:
     merge = plan_merge(project / "data" / "nlu", corrections, project / "data" / "golden")
     fates = [one.fate for one in merge.outcomes]
     two = len(found) - len(corrections)
-    return Prepared(merge, sum(fate in LEARNT for fate in fates), tuple(_problems(project, merge, two)))
+    return Prepared(merge, sum(fate not in LEFT_OUT for fate in fates), tuple(_problems(project, merge, two)))
 
 
 def _problems(project: Path, merge: Merge, two: int) -> Iterator[DataProblem]:
@@ -94,7 +94,8 @@ def _as_message(one: reviews.Correction) -> Correction:
 
 def _signs(project: Path) -> Iterator[tuple[str, int, int]]:
     """By which a change of the project is seen."""
-    for path in (project / "config.yml", project / "domain.yml", *message_files(project)):
-        if path.exists():
+    golden = sorted((project / "data" / "golden").rglob("*"))
+    for path in (project / "config.yml", project / "domain.yml", *message_files(project), *golden):
+        if path.is_file():
             told = path.stat()
             yield str(path), told.st_mtime_ns, told.st_size

@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 
 from bot.documents import read_document
+from bot.learning.exam.golden import golden_messages
 from bot.learning.intents import intents_of
 from bot.learning.merge import Fate, Outcome
 from bot.learning.sameness import plain
@@ -45,6 +46,7 @@ def broken_files(project: Path) -> Iterator[DataProblem]:
     """Files of a project that cannot be read: while there are any, nothing else can be looked at."""
     for name, read in (("config.yml", _mapping), ("domain.yml", _intents)):
         yield from _broken(project / name, name, read)
+    yield from _broken(project / "data" / "golden", "data/golden", _golden)
     files = message_files(project)
     for path in files:
         yield from _broken(path, _name(path), messages_in)
@@ -200,6 +202,13 @@ def _mapping(path: Path) -> dict[str, Any]:
     if told is not None and not isinstance(told, dict):
         raise BrokenFile("it does not begin with names and colons")
     return told or {}
+
+
+def _golden(folder: Path) -> None:
+    try:
+        golden_messages(folder)
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, yaml.YAMLError) as error:
+        raise BrokenFile(f"what is asked in exams is not as it ought to be ({str(error).splitlines()[0]})") from None
 
 
 def _intents(path: Path) -> None:

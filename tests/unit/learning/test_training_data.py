@@ -6,7 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from bot.learning.exam.golden import is_golden
+from bot.learning.merge import carry_out
 from bot.learning.review.reviews import Correction
+from bot.learning.runs.files import kept_of, put_back
 from bot.learning.runs.preparing import Prepared, prepare
 from tests.unit.learning.teaching import DOMAIN, ORDERS, small_project
 
@@ -19,6 +22,7 @@ WHOLE = [
     pytest.param({MORE: "nlu:\n- {intent: a, examples: 3}"}, "broken_file", "no list of", id="messages that are none"),
     pytest.param({MORE: "nlu: a\x07"}, "broken_file", "en/more.yml", id="a sign that no file may have"),
     pytest.param({"domain.yml": "a: b"}, "broken_file", "no list of intents", id="a domain without intents"),
+    pytest.param({"data/golden/en/reviewed.jsonl": "{"}, "broken_file", "data/golden", id="exams that cannot be read"),
     pytest.param({"config.yml": "a: : b"}, "broken_file", "config.yml", id="a configuration that is no YAML"),
     pytest.param({"data/nlu/en/orders.yml": ""}, "empty", "no training message", id="no message at all"),
     pytest.param({MORE: BLOCK.format("fly", "lift off")}, "unknown_intent", "“fly”", id="an unknown intent"),
@@ -94,3 +98,25 @@ def test_nothing_is_wrong_with_a_sound_project_and_what_waits_is_counted(tmp_pat
     found = [decided("has it gone missing", "track_order"), decided("is it on a van??", "track_order", source="m-2")]
     prepared = prepare(small_project(tmp_path), found)
     assert (prepared.problems, prepared.waiting, sorted(prepared.learnt)) == ((), 2, ["m-1", "m-2"])
+
+
+def test_what_is_kept_for_exams_is_not_taught_and_waits_no_longer(tmp_path: Path) -> None:
+    project = small_project(tmp_path, {"data/golden/en/messages.yml": "track_order: [is my box gone forever]"})
+    sources = [f"m-{number}" for number in range(40)]
+    golden = next(source for source in sources if is_golden(source))
+    taught = next(source for source in sources if not is_golden(source))
+    found = [
+        decided("has it gone missing", "track_order", source=golden),
+        decided("did somebody steal that", "track_order", source=taught),
+    ]
+    prepared = prepare(project, found)
+    assert prepared.merge is not None
+    kept = kept_of(prepared.merge.changes, project)
+    carry_out(prepared.merge)
+    assert golden in (project / "data/golden/en/reviewed.jsonl").read_text()
+    assert taught in (project / "data/nlu/en/orders.yml").read_text()
+    assert golden not in (project / "data/nlu/en/orders.yml").read_text()
+    assert sorted(prepared.learnt) == sorted([golden, taught])
+    assert put_back(project, kept) == []
+    assert not (project / "data/golden/en/reviewed.jsonl").exists()
+    assert (project / "data/nlu/en/orders.yml").read_text() == ORDERS
