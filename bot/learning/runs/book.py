@@ -98,22 +98,32 @@ class Book:
             await work.commit()
         return Orders.LEAVE if not changed.rowcount else Orders.END if cancelled else Orders.GO_ON
 
-    async def learn(self, run_id: int, fates: Sequence[Fate], learnt: Sequence[str], kept: Sequence[Kept]) -> None:
-        """Keep how the files were, the corrections' fates, and which of them wait no longer."""
+    async def learn(self, run_id: int, fates: Sequence[Fate], learnt: Sequence[str], kept: Sequence[Kept]) -> bool:
+        """Keep how the files were, the corrections' fates, and which of them wait no longer; before a file is changed.
+
+        False, and nothing is kept, where another process has it.
+        """
         async with self._storage.work() as work:
-            await work.execute(self._ours(run_id).values({fate.value: fates.count(fate) for fate in COUNTED}))
+            counts = {fate.value: fates.count(fate) for fate in COUNTED}
+            changed: Any = await work.execute(self._ours(run_id).values(counts))
+            if not changed.rowcount:
+                return False
             for start in range(0, len(learnt), AT_ONCE):
                 some = ReviewItem.message_id.in_(learnt[start : start + AT_ONCE])
                 await work.execute(_quietly(sa.update(ReviewItem).where(some).values(run_id=run_id)))
             _keep(work, run_id, kept)
             await work.commit()
+        return True
 
-    async def trained(self, run_id: int, model: str, kept: Sequence[Kept]) -> None:
-        """Keep the model's name, and the files that are new with it."""
+    async def trained(self, run_id: int, model: str, kept: Sequence[Kept]) -> bool:
+        """Keep the model's name, and the files that are new with it; False where another process has it."""
         async with self._storage.work() as work:
-            await work.execute(self._ours(run_id).values(model=model))
+            changed: Any = await work.execute(self._ours(run_id).values(model=model))
+            if not changed.rowcount:
+                return False
             _keep(work, run_id, kept)
             await work.commit()
+        return True
 
     async def kept(self, run_id: int) -> list[Kept]:
         """The files as they were."""

@@ -16,7 +16,7 @@ from bot.learning.runs.child import Child, Ended
 from bot.learning.runs.files import kept_new, kept_of
 from bot.learning.runs.preparing import Prepared
 from bot.learning.runs.records import TrainingRun
-from bot.learning.runs.steps import step_of, told_share, usual_seconds, usual_share
+from bot.learning.runs.steps import Phases, step_of, usual_seconds, usual_share
 from bot.learning.runs.workshop import Workshop
 from bot.storage import StorageUnavailable
 
@@ -66,7 +66,8 @@ class Going:
             raise Failed(" ".join(problem.text for problem in prepared.blocking))
         kept = kept_of(prepared.merge.changes, self._workshop.project)
         fates = [one.fate for one in prepared.merge.outcomes]
-        await self._book.learn(self.run_id, fates, prepared.learnt, kept)
+        if not await self._book.learn(self.run_id, fates, prepared.learnt, kept):
+            raise Lost
         await _wholly(carry_out, prepared.merge)
 
     async def _train(self) -> str:
@@ -77,10 +78,10 @@ class Going:
         model = self._models / Path(ended.result).name
         if ended.code != 0 or not model.is_file():
             raise Failed(f"The training failed. {_last_words(ended)}")
-        new = (
-            [] if model in there else await asyncio.to_thread(kept_new, [model, path_of(model)], self._workshop.project)
-        )
-        await self._book.trained(self.run_id, model.name, new)
+        fresh = [] if model in there else [model, path_of(model)]
+        kept = await asyncio.to_thread(kept_new, fresh, self._workshop.project)
+        if not await self._book.trained(self.run_id, model.name, kept):
+            raise Lost
         return model.name
 
     async def _examine(self, model: str) -> str | None:
@@ -118,19 +119,21 @@ class Going:
             raise Lost if self._orders is Orders.LEAVE else Cancelled
 
     def _enter(self, state: State, step: str) -> None:
-        self._state, self._step, self._told, self._since = state, step, 0.0, self._clock()
+        self._state, self._step, self._since = state, step, self._clock()
+        self._phases = Phases()
 
     def _hear(self, line: str) -> None:
         step = step_of(line)
         if step is not None:
-            self._step, self._told = step, told_share(line) or self._told
+            self._step = step
+            self._phases.hear(step)
 
     def _share(self) -> float | None:
         """How far it is, 0 to 1; None where nobody can know, as with the first training of all."""
         if self._state is State.MERGING:
             return 0.0
         if self._state is State.EXAMINING:
-            return TRAINED + (1 - TRAINED) * self._told
+            return TRAINED + (1 - TRAINED) * self._phases.share
         part = usual_share((self._clock() - self._since).total_seconds(), self._usual)
         return None if part is None else MERGED + (TRAINED - MERGED) * part
 

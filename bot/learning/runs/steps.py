@@ -19,6 +19,8 @@ IN_WORDS = {
     "RulePolicy": "Learns what to do next",
 }
 NEARLY = 0.97
+PHASES = 6
+"""Golden messages, golden conversations and what was said lately, for two models."""
 
 
 def step_of(line: str) -> str | None:
@@ -29,11 +31,23 @@ def step_of(line: str) -> str | None:
     return (IN_WORDS.get(trains[1], line) if trains else line)[:LONGEST]
 
 
-def told_share(line: str) -> float | None:
-    """The share that a line tells: "5 of 20" is 0.25; None where it tells none."""
-    found = OF.search(line)
-    done, of = (int(part.replace(",", "")) for part in found.groups()) if found else (0, 0)
-    return min(done / of, NEARLY) if of else None
+class Phases:
+    """How far an exam is, by what it tells of each of its phases: "Golden messages: 5 of 20"."""
+
+    def __init__(self) -> None:
+        self._doing: str | None = None
+        self._done, self.share = 0, 0.0
+
+    def hear(self, step: str) -> None:
+        """A step, which may tell how far a phase is; the share never falls."""
+        found = OF.search(step)
+        if found is None:
+            return
+        doing = step[: found.start()]
+        self._done += self._doing not in (None, doing)
+        self._doing = doing
+        number, of = (int(part.replace(",", "")) for part in found.groups())
+        self.share = max(self.share, min((self._done + number / max(of, 1)) / PHASES, NEARLY))
 
 
 def usual_share(seconds: float, usual_seconds: float | None) -> float | None:

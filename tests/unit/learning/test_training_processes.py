@@ -13,7 +13,7 @@ import pytest
 
 from bot.learning.runs.beside import NICER
 from bot.learning.runs.child import Child
-from bot.learning.runs.steps import step_of, told_share, usual_share
+from bot.learning.runs.steps import Phases, step_of, usual_share
 from bot.settings import HOUSE, process_environment
 
 STARTS_ANOTHER = """import subprocess, sys, time
@@ -90,12 +90,20 @@ def test_a_line_is_a_step_in_words_or_none(line: str, step: str | None) -> None:
     assert step_of(line) == step
 
 
-def test_a_share_is_told_or_known_from_the_last_time_and_never_whole() -> None:
-    assert [told_share(line) for line in ("5 of 20", "1,000 of 4,000 read", "20 of 20", "a step", "3 of 0")] == [
-        0.25,
-        0.25,
-        0.97,
-        None,
-        None,
-    ]
+def test_a_share_is_known_from_the_last_time_and_never_whole() -> None:
     assert [usual_share(60, usual) for usual in (240.0, 30.0, None)] == [0.25, 0.97, None]
+
+
+def test_an_exam_is_as_far_as_its_phases_tell_and_never_goes_back() -> None:
+    phases, shares = Phases(), []
+    for step in (
+        "Loads",
+        "Messages: 30 of 60",
+        "Messages: 0 of 60",
+        "Talks: 3 of 6",
+        "Lately: 0 of 0",
+        "Lately: 9 of 1",
+    ):
+        phases.hear(step)
+        shares.append(round(phases.share * 12))
+    assert shares == [0, 1, 1, 3, 4, 12]
