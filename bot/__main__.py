@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.commands.anticipate import anticipate
+from bot.commands.exam import exam
 from bot.commands.harvesting import harvest
 from bot.commands.merge import merge
 from bot.commands.people import operator_add, operator_password
@@ -67,6 +68,13 @@ def _parser() -> argparse.ArgumentParser:
     judging.add_argument("--json", type=Path, required=True, help="where the figures go")
     judging.add_argument("--page", type=Path, help="where the page goes; else beside the figures, as .html")
     judging.add_argument("--model", type=Path, help="an archive; else the one of the present data")
+    examining = _command(commands, "exam", exam)
+    examining.add_argument("--model", help="the name of an archive in models/; else the one of the present data")
+    examining.add_argument("--against", help="the archive to compare with; else the one that serves")
+    examining.add_argument(
+        "--conversations", type=_positive, default=500, help="so many of the newest are replayed through both"
+    )
+    examining.add_argument("--json", action="store_true", help="print the whole exam for machines")
     merging = _command(commands, "merge", merge)
     merging.add_argument(
         "files",

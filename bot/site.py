@@ -22,6 +22,7 @@ from bot.channels.desk_replies import desk_replies
 from bot.channels.desk_sign_in import desk_sign_in
 from bot.channels.health import health
 from bot.channels.learning import learning
+from bot.channels.learning_exams import learning_exams
 from bot.channels.learning_models import learning_models
 from bot.channels.learning_runs import learning_runs
 from bot.channels.learning_watch import learning_watch
@@ -94,6 +95,7 @@ def web(settings: Settings, service: Service, clock: Clock = utc_now) -> Sanic:
             desk_moves(access, service.inbox, service.notes, service.transfers, service.merges, service.ends),
             desk_replies(access, service.saved_replies),
             learning(access, service.reviews),
+            learning_exams(access, service.models),
             learning_models(access, service.models, service.model_list),
             learning_watch(access, service.learning_watch),
             learning_runs(access, service.trainer),

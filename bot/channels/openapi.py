@@ -11,6 +11,7 @@ from bot.channels import (
     bodies,
     openapi_actions,
     openapi_desk,
+    openapi_exams,
     openapi_learning,
     openapi_models,
     openapi_people,
@@ -53,6 +54,7 @@ ROUTES: tuple[Route, ...] = (
     *openapi_replies.ROUTES,
     *openapi_learning.ROUTES,
     *openapi_runs.ROUTES,
+    *openapi_exams.ROUTES,
     *openapi_models.ROUTES,
     *openapi_watch.ROUTES,
 )
@@ -109,6 +111,7 @@ _PARTS = (
     openapi_replies,
     openapi_learning,
     openapi_runs,
+    openapi_exams,
     openapi_models,
     openapi_watch,
 )

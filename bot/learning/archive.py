@@ -30,9 +30,17 @@ def rewrite(source: Path, target: Path, identity: str) -> None:
 
 def thresholds_of(archive: Path) -> dict[str, Any] | None:
     """What the intent head learnt of risk: answer, clarify, curve; None for an archive without."""
+    return _head_of(archive).get("thresholds")
+
+
+def unheard_of(archive: Path) -> dict[str, Any] | None:
+    """How well the head understood voices it never heard (bot/nlu/unheard.py); None for an archive without."""
+    return _head_of(archive).get("unheard")
+
+
+def _head_of(archive: Path) -> dict[str, Any]:
     heads = (content for name, content in _members(archive) if content and name.endswith(HEAD))
-    head = json.loads(next(heads, b"{}"))
-    found: dict[str, Any] | None = head.get("thresholds")
+    found: dict[str, Any] = json.loads(next(heads, b"{}"))
     return found
 
 

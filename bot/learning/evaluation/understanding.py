@@ -34,7 +34,7 @@ class Understanding:
     def __init__(self, model: Path, plain: Callable[[str], str], today: date) -> None:
         self._plain, self._today = plain, today
         self._processor = _processor(model)
-        self.thresholds: dict[str, float] = [self._parse(text, "en") for text in WARMING][-1]["decision"]["thresholds"]
+        self.thresholds: dict[str, float] = [self.parse(text, "en") for text in WARMING][-1]["decision"]["thresholds"]
 
     @property
     def intents(self) -> frozenset[str]:
@@ -43,10 +43,11 @@ class Understanding:
 
     def __call__(self, text: str, lang: str) -> Understood:
         started = perf_counter()
-        parse = self._parse(text, lang)
+        parse = self.parse(text, lang)
         return replace(understood(parse), microseconds=1e6 * (perf_counter() - started))
 
-    def _parse(self, text: str, lang: str) -> dict[str, Any]:
+    def parse(self, text: str, lang: str) -> dict[str, Any]:
+        """All that the model makes of a message, as it is kept with a turn."""
         metadata = {"language": lang, "today": self._today.isoformat()}
         message = UserMessage(self._plain(text), metadata=metadata)
         parse: dict[str, Any] = asyncio.run(self._processor.parse_message(message))

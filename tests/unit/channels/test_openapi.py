@@ -73,7 +73,8 @@ class Checked:
     def check(self, response: httpx.Response) -> Any:
         """The answer's JSON, after it has been found in the document."""
         method = response.request.method.lower()
-        numbered = r"/(conversations|tickets|promises|people|teams|sign-ins|saved-replies|groups|models|runs)/[^/]+"
+        listed = "conversations|tickets|promises|people|teams|sign-ins|saved-replies|groups|models|exams|runs"
+        numbered = rf"/({listed})/[^/]+"
         path = re.sub(numbered, r"/\1/{id}", response.request.url.path)
         responses = inlined(self.published["paths"][path][method]["responses"], self.published)
         assert response.status_code != 500
@@ -147,6 +148,8 @@ async def check_models(checked: Checked, lead: Caller) -> None:
     """Every call about models; test_learning_models.py has those that change something."""
     lead = replace(lead, base="/api/learning")
     checked.check(await lead.call("GET", "/models"))
+    checked.check(await lead.call("GET", "/exams"))
+    checked.check(await lead.call("GET", "/exams/gone.tar.gz"))
     checked.check(await lead.post("/models/gone.tar.gz/promote", {}))
     checked.check(await lead.post("/rollback"))
 
