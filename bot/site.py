@@ -171,7 +171,7 @@ def chores(settings: Settings, service: Service, clock: Clock) -> list[Chore]:
     async def count_days() -> None:
         async with service.locks.try_hold("count what shoppers asked") as ours:
             if ours:
-                await service.learning_watch.look()
+                await service.learning_watch.look_hourly()
 
     async def tell_back() -> None:
         await tell_back_in_stock(service.storage, partial(back_in_stock, service.sentences), clock())
@@ -191,7 +191,7 @@ def chores(settings: Settings, service: Service, clock: Clock) -> list[Chore]:
         Chore("watch the desk", 30, watch),
         Chore("reckon the wait", 15, service.waits.look),
         Chore("look for what was doubted", 600, harvest),
-        Chore("count what shoppers asked", 3600, count_days),
+        Chore("count what shoppers asked", 300, count_days),
         Chore("look after trainings", 10, service.trainer.look_after),
         Chore("forget what is old", 3600, expire),
     ]

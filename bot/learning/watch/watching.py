@@ -23,6 +23,7 @@ from bot.learning.watch.vocabulary import read_vocabulary
 from bot.storage import Storage
 
 MOST_DAYS = 90
+EVERY = timedelta(hours=1)
 
 
 class LearningWatch:
@@ -38,6 +39,13 @@ class LearningWatch:
     ) -> None:
         self._storage, self._project, self._serving = storage, project, serving
         self._titles, self._clock = titles, clock
+
+    async def look_hourly(self) -> None:
+        """Look unless that was done within the hour, by whatever process and before whatever restart."""
+        async with self._storage.work() as work:
+            last = (await work.execute(sa.select(sa.func.max(WatchDay.reckoned_at)))).scalar_one()
+        if last is None or last <= self._clock() - EVERY:
+            await self.look()
 
     async def look(self) -> None:
         """Count the days that are not over, those of the last week again, and those that were never counted.

@@ -127,14 +127,19 @@ async def test_of_a_service_that_nobody_wrote_to_nothing_is_told(watch: Learning
     assert (told["days"], told["intents"], told["words"]) == ([], [], [])
 
 
-async def test_the_service_counts_by_itself(
+async def test_the_service_counts_by_itself_once_an_hour(
     settings: Settings, service: Service, engine: FakeEngine, shopper: Shopper, clock: HandClock
 ) -> None:
     engine.usual = says("so", parse=unsure("track_order", "answer", 0.9))
     await shopper.say("where is it")
     (chore,) = (one for one in chores(settings, service, clock) if one.name == "count what shoppers asked")
-    await chore.do()
-    assert [day.turns for day in await kept(service)] == [1]
+    counted = []
+    for minutes in (0, 59, 1):
+        clock.forward(minutes=minutes)
+        await chore.do()
+        counted.append([day.turns for day in await kept(service)])
+        await shopper.say("where is it")
+    assert counted == [[1], [1], [3]]
 
 
 READ = [
