@@ -13,12 +13,13 @@ import sqlalchemy as sa
 from bot.app import Service
 from bot.desk.person import Person
 from bot.learning.review.verdicts import Verdict
-from bot.learning.runs.book import AlreadyTraining, NoSuchRun
+from bot.learning.runs.book import AlreadyTraining, Book, NoSuchRun, Orders, State
+from bot.learning.runs.files import Kept
 from bot.learning.runs.records import KeptFile, TrainingRun
 from bot.learning.runs.trainer import CannotTrain, Trainer
 from bot.storage import Storage
 from tests.fakes import FakeEngine, HandClock
-from tests.unit.learning.teaching import FAILS, SLEEPS, Corrected, bytes_of, small_project, workshop
+from tests.unit.learning.teaching import FAILS, ORDERS, SLEEPS, Corrected, bytes_of, small_project, workshop
 
 LEARNT = b'{text: "has it gone missing", metadata: {source: '
 
@@ -251,3 +252,21 @@ async def test_nothing_of_how_files_were_is_kept_once_it_has_ended(
         await trainer.ended()
     async with service.storage.work() as work:
         assert (await work.execute(sa.select(sa.func.count()).select_from(KeptFile))).scalar() == 0
+
+
+async def test_whoever_has_lost_a_training_keeps_and_ends_nothing_of_it(
+    service: Service, clock: HandClock, kim: Person
+) -> None:
+    slept, other = Book(service.storage, clock), Book(service.storage, clock)
+    run = await slept.begin(kim)
+    clock.forward(seconds=31)
+    taken = await other.take_over()
+    assert taken is not None and taken.id == run.id
+    kept = [Kept("data/nlu/en/orders.yml", ORDERS, "0" * 64)]
+    assert await slept.beat(run.id, State.TRAINING, "trains", 0.5) is Orders.LEAVE
+    assert not await slept.learn(run.id, [], [], kept)
+    assert not await slept.trained(run.id, "new.tar.gz", kept)
+    assert not await slept.done(run.id, None)
+    assert await other.kept(run.id) == []
+    assert await other.ended(run.id, State.FAILED, "gone")
+    assert await other.take_over() is None
