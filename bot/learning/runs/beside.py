@@ -22,8 +22,10 @@ PATIENCE_SECONDS = 4.0
 def main(command: Sequence[str]) -> int:
     """Run the command; its exit code, 128 and the signal's number where a signal ended it."""
     os.nice(NICER)
-    # Ctrl+C in the terminal of the service is not for us; where a handler stands, the command gets the usual one.
-    signal.signal(signal.SIGINT, lambda number, frame: None)
+    # What is sent to all processes of a service is for the service, and ends us by its way. Where a handler stands and
+    # nothing is ignored, the command has the usual one.
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda number, frame: None)
     process = subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=True)  # noqa: S603
     threading.Thread(target=_end_with, args=(process,), daemon=True).start()
     code = process.wait()

@@ -63,13 +63,18 @@ async def test_it_ends_when_told_with_all_it_has_started(stubborn: str) -> None:
     await goes(int(heard[0]))
 
 
-async def test_it_ends_with_a_service_that_is_killed() -> None:
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
+async def test_it_ends_with_a_service_that_is_ended(number: signal.Signals) -> None:
     beside = [sys.executable, "-m", "bot.learning.runs.beside", sys.executable, "-c", STARTS_ANOTHER]
     starter = f"import subprocess; subprocess.Popen({beside!r}, stdin=subprocess.PIPE, cwd={str(HOUSE)!r}).wait()"
-    service = subprocess.Popen([sys.executable, "-c", starter], stderr=subprocess.PIPE)
+    service = subprocess.Popen([sys.executable, "-c", starter], stderr=subprocess.PIPE, start_new_session=True)
     assert service.stderr is not None
     started = int(await asyncio.to_thread(service.stderr.readline))
-    service.send_signal(signal.SIGKILL)
+    if number is signal.SIGKILL:
+        service.kill()
+    else:
+        # As a terminal and process managers do: to the service and to all that is of its group.
+        os.killpg(service.pid, number)
     service.wait()
     await goes(started)
     service.stderr.close()
