@@ -135,7 +135,7 @@ class Book:
     async def done(self, run_id: int, problem: str | None) -> bool:
         """It is done; False where somebody wanted its end, or another process has it."""
         ours = self._ours(run_id).where(TrainingRun.cancelled.is_(False))
-        return await self._end(run_id, ours, State.DONE, {"share": 1.0, "problem": problem})
+        return await self._end(run_id, ours, State.DONE, {"share": 1.0, "step": "Done", "problem": problem})
 
     async def ended(self, run_id: int, state: State, problem: str | None) -> bool:
         """It has failed or was cancelled, and what it learnt waits again; False where another process has it."""

@@ -85,7 +85,7 @@ async def test_what_was_decided_is_merged_and_trained_and_waits_no_longer(
     begun = await trainer.start(kim)
     await trainer.ended()
     run = await trainer.look(begun["id"])
-    assert (run["state"], run["by"], run["share"], run["problem"]) == ("done", "Kim", 1.0, None)
+    assert (run["state"], run["by"], run["step"], run["share"], run["problem"]) == ("done", "Kim", "Done", 1.0, None)
     assert run["corrections"] == {"taken": 1, "doubled": 0, "contradicted": 0, "refused": 0}
     assert run["model"] == "beforehand-new.tar.gz"
     assert LEARNT + f'"{source}"'.encode() in (project / "data/nlu/en/orders.yml").read_bytes()
