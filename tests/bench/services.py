@@ -62,6 +62,11 @@ class Service:
         family += [child for process in family for child in process.children(recursive=True)]
         return sum(_bytes(process) for process in family) / 2**20
 
+    def resident(self) -> float:
+        """Mebibytes of the resident set of its own process: what others share of it does not change it, as it does the
+        proportional set."""
+        return sum(float(psutil.Process(process.pid).memory_info().rss) for process in self._processes) / 2**20
+
     def stop(self) -> None:
         """End every process and whatever it started; nothing to do when none runs."""
         for process in self._processes:

@@ -179,13 +179,13 @@ class Swaps:
             shoppers, lead = Shoppers(http, order, self._sizes), Lead(desk, usual)
             await lead.sign_in(signs)
             await self._swap(shoppers, lead, "warming up", self._sizes.warming_up)
-            memory.append(service.memory())
+            memory.append(service.resident())
             for number in range(1, self._sizes.rounds + 1):
                 name, began = f"round {number} of {self._sizes.rounds}", time.monotonic()
                 add(with_swaps, await self._swap(shoppers, lead, name, self._sizes.swaps))
-                memory.append(service.memory())
+                memory.append(service.resident())
                 add(without, await self._rest(shoppers, name, time.monotonic() - began))
-                memory.append(service.memory())
+                memory.append(service.resident())
         return figures(self._sizes, with_swaps, without, memory)
 
     async def _swap(self, shoppers: Shoppers, lead: Lead, name: str, count: int) -> Heard:
@@ -245,7 +245,7 @@ def figures(sizes: Sizes, swapped: Heard, without: Heard, memory: list[float]) -
     count = sizes.rounds * sizes.swaps
     told = f"{count} promotions and roll-backs while {sizes.shoppers} shoppers write, {len(swapped.seconds):,} turns"
     quiet = f"of {len(without.seconds):,} turns without swaps"
-    kept = f"after {count} swaps and as many turns without; by rounds: {', '.join(f'{one:.0f}' for one in memory)}"
+    kept = f"resident set after {count} swaps; by rounds: {', '.join(f'{one:.0f}' for one in memory)}"
     grown = [now - then for then, now in itertools.pairwise(memory)]
     by_swaps, by_turns = sum(grown[::2]), sum(grown[1::2])
     more = "in the rounds with swaps: every conversation is kept in memory in part, in both kinds of rounds"
