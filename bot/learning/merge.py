@@ -101,6 +101,12 @@ def _topics(folder: Path, language: str) -> list[TopicFile]:
     return read_topics(folder / language) if re.fullmatch(r"[a-z]{2,3}(?:[-_]\w+)?", language) else []
 
 
+def weigh(topics: Sequence[TopicFile], corrections: Sequence[Correction]) -> list[Outcome]:
+    """Gives the fate of each correction of one language, in the order given; an earlier one is known to the later."""
+    known, torn = _Known(topics), _torn(corrections)
+    return [known.weigh(correction, plain(correction.text) in torn) for correction in corrections]
+
+
 def _asked_in(golden: Path | None, language: str) -> Path | None:
     """The folder of a language's golden messages; None where there is none."""
     return golden / language if golden is not None and (golden / language).is_dir() else None
