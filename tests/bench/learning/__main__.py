@@ -1,5 +1,7 @@
 """Teaches the intent head day by day, and breaks it on purpose: `--only days|faults`; leaves .bench/learning.json."""
 
+# mypy: disable-error-code="import-untyped"
+
 from __future__ import annotations
 
 import argparse
@@ -26,7 +28,9 @@ PARTS = ("days", "faults")
 def options() -> argparse.Namespace:
     """What was asked for on the command line."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench.learning", description=__doc__)
-    parser.add_argument("--messages", type=Path, required=True, help="shoppers' messages, one {text, label, lang} a line")
+    parser.add_argument(
+        "--messages", type=Path, required=True, help="shoppers' messages, one {text, label, lang} a line"
+    )
     parser.add_argument("--sample", type=int, help="begin with so many training messages an intent only: quicker")
     parser.add_argument("--days", type=int, default=10, help="parts in which the messages are met")
     parser.add_argument("--seeds", type=int, default=3, help="so many times, in another order each")

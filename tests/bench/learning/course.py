@@ -43,7 +43,10 @@ def days(base: Sequence[Example], met: Sequence[Example], asked: argparse.Namesp
 def _besides(taught: School, last: dict[str, Any], tests: Sequence[int], seed: int) -> dict[str, Any]:
     """At the end: each reviewed message said more often; and, once, the head learnt whole instead of quickly."""
     heavy = taught_head(taught, last["of"], TIMES)
-    return {"heavy": measured(taught, heavy, tests, []), **({"whole": _whole(taught, last["of"], tests)} if not seed else {})}
+    return {
+        "heavy": measured(taught, heavy, tests, []),
+        **({"whole": _whole(taught, last["of"], tests)} if not seed else {}),
+    }
 
 
 def _whole(taught: School, learnt: Sequence[int], tests: Sequence[int]) -> dict[str, float]:

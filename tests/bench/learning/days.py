@@ -129,7 +129,9 @@ def run(school: School, course: Course, choose: Choose, told: Callable[[], None]
     dice, shown, head = random.Random(course.seed), list[int](), school.start
     rounds = [{**measured(school, head, tests, days), "shown": 0, "learnt": 0}]
     for number, places in enumerate(days, 1):
-        day = Day(places, judge(head, school.material, places), head, school.material, int(course.share * len(places)), dice)
+        day = Day(
+            places, judge(head, school.material, places), head, school.material, int(course.share * len(places)), dice
+        )
         shown += choose(day)
         learnt = taught(school, shown)
         head = taught_head(school, learnt)

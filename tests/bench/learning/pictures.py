@@ -1,5 +1,7 @@
 """Pictures of the proofs: learning curves with bands, and falls against what the rules said."""
 
+# mypy: disable-error-code="import-untyped"
+
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -18,14 +20,20 @@ def drawn(told: dict[str, Any]) -> list[tuple[str, str]]:
     """(caption, inline SVG) of every picture of what was measured."""
     days = [(f"{words}, by day; bands: one standard deviation", _curve(told["days"], figure, words))
             for figure, words in SHOWN.items()] if "days" in told else []  # fmt: skip
-    return days + ([("Largest fall of an intent's F1 on unseen messages", _falls(told["faults"]))] if "faults" in told else [])
+    return days + (
+        [("Largest fall of an intent's F1 on unseen messages", _falls(told["faults"]))] if "faults" in told else []
+    )
 
 
 def _curve(days: dict[str, Any], figure: str, words: str) -> str:
     with drawing(figure.replace("_", "-"), f"{words}, by day, chosen by worth and at random") as (axes, svg):
         for way, (colour, label) in LINES.items():
             values = np.array([[one[figure] for one in run] for run in days["rounds"][way]])
-            mean, spread, at = values.mean(axis=0), values.std(axis=0, ddof=min(1, len(values) - 1)), range(values.shape[1])
+            mean, spread, at = (
+                values.mean(axis=0),
+                values.std(axis=0, ddof=min(1, len(values) - 1)),
+                range(values.shape[1]),
+            )
             axes.fill_between(at, mean - spread, mean + spread, color=colour, alpha=0.18, linewidth=0)
             axes.plot(at, mean, color=colour, label=label, marker="o", markersize=3)
         _by_number(axes, max(1, days["days"] // 5))

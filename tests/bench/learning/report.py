@@ -14,13 +14,21 @@ from rich.table import Table
 from tests.bench.learning import pictures
 
 WAYS = {"worth": "chosen by worth", "chance": "at random"}
-FIGURES = {"accuracy": "accuracy", "macro_f1": "macro-F1", "answered": "answered", "wrong": "wrong of these", "to_come": "days to come"}
+FIGURES = {
+    "accuracy": "accuracy",
+    "macro_f1": "macro-F1",
+    "answered": "answered",
+    "wrong": "wrong of these",
+    "to_come": "days to come",
+}
 STYLE = """:root{color-scheme:light dark;--ink:light-dark(#1b1b1b,#eee);--quiet:light-dark(#666,#aaa);
 --line:light-dark(#ddd,#444);--accent:light-dark(#1a56a8,#7fb2ff);--warm:light-dark(#b4540a,#ffb070);
 --accent-soft:light-dark(#cfe0f5,#26405f)}
-body{font:16px/1.5 system-ui,sans-serif;color:var(--ink);background:Canvas;max-width:62rem;margin:2rem auto;padding:0 1rem}
-svg{max-width:34rem;width:100%}table{border-collapse:collapse;font-size:.875rem}td,th{text-align:left;padding:.25rem .75rem
-.25rem 0;border-bottom:1px solid var(--line);vertical-align:top}div{overflow-x:auto}"""
+body{font:16px/1.5 system-ui,sans-serif;color:var(--ink);background:Canvas;max-width:62rem;margin:2rem auto;
+padding:0 1rem}
+svg{max-width:34rem;width:100%}table{border-collapse:collapse;font-size:.875rem}
+td,th{text-align:left;padding:.25rem .75rem .25rem 0;border-bottom:1px solid var(--line);vertical-align:top}
+div{overflow-x:auto}"""
 Rows = list[list[str]]
 
 
@@ -49,12 +57,16 @@ def by_round(runs: Sequence[Sequence[dict[str, Any]]], figure: str) -> list[tupl
     """Mean and standard deviation over the runs, round by round; None where a figure is not measured."""
     every = zip(*([one[figure] for one in run] for run in runs), strict=True)
     return [
-        None if None in values else (fmean(values), stdev(values) if len(values) > 1 else 0.0) for values in map(list, every)
+        None if None in values else (fmean(values), stdev(values) if len(values) > 1 else 0.0)
+        for values in map(list, every)
     ]
 
 
 def _tables(told: dict[str, Any]) -> list[tuple[str, list[str], Rows]]:
-    return [*([_days(told["days"])] if "days" in told else ()), *([_faults(told["faults"])] if "faults" in told else ())]
+    return [
+        *([_days(told["days"])] if "days" in told else ()),
+        *([_faults(told["faults"])] if "faults" in told else ()),
+    ]
 
 
 def _days(days: dict[str, Any]) -> tuple[str, list[str], Rows]:
@@ -88,8 +100,8 @@ def _words(told: dict[str, Any]) -> list[str]:
         ends = {way: by_round(told["days"]["rounds"][way], "accuracy") for way in WAYS}
         starts, (worth, chance) = ends["worth"][0], (ends[way][-1] for way in WAYS)
         said.append(
-            f"Accuracy {_with_spread(starts)} before; after {told['days']['days']} days {_with_spread(worth)} with what "
-            f"is worth most, {_with_spread(chance)} with what chance chooses."
+            f"Accuracy {_with_spread(starts)} before; after {told['days']['days']} days {_with_spread(worth)} "
+            f"with what is worth most, {_with_spread(chance)} with what chance chooses."
         )
     if "faults" in told:
         rows = told["faults"]["rows"]

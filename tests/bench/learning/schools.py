@@ -44,7 +44,10 @@ def own_vectors(kept: Path = KEPT) -> Path:
 
 def different(examples: Sequence[Example]) -> list[Example]:
     """Each message once, whatever its capitals and stops: none may be learnt and then tested by."""
-    return list({plain(one.text): one for one in reversed(examples)}.values())[::-1]
+    firsts: dict[str, Example] = {}
+    for one in examples:
+        firsts.setdefault(plain(one.text), one)
+    return list(firsts.values())
 
 
 def school(base: Sequence[Example], met: Sequence[Example], using: Sequence[SentenceEncoder], kept: Path) -> School:
