@@ -84,7 +84,8 @@ def test_the_same_messages_give_the_same_bytes(tmp_path: Path, encoders: list[st
 def test_nothing_stored_is_a_pickle(bench: Bench) -> None:
     bench.trained(SAID, encoders=[LETTERS, PAIRS])
     [names], [numbers] = list(bench.directory.rglob("*.json")), list(bench.directory.rglob("*.npz"))
-    assert set(json.loads(names.read_text())) == {"intents", "terms", "encoders", "foreign", "enough", "thresholds"}
+    kept = {"intents", "terms", "encoders", "foreign", "enough", "thresholds", "unheard"}
+    assert set(json.loads(names.read_text())) == kept
     with np.load(numbers, allow_pickle=False) as stored:
         assert all(stored[name].dtype.kind in "fi" for name in stored.files)
 

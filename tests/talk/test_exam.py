@@ -1,0 +1,43 @@
+"""The trained assistant takes the exam: it understands golden messages, and talks in a shop of its own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.clock import utc_now
+from bot.commands.candidates import Loaded
+from bot.learning.exam.golden import golden_folder, golden_messages
+from bot.learning.exam.scripts import Conversation, Turn
+from bot.learning.exam.taking import Questions, marked, sit
+from bot.learning.rules import refusals
+from bot.learning.train import train
+from bot.replies.wording import Sentences
+from tests.talk.conftest import ROOT
+
+ASKS = "my order {number} should be here by now, my mail is {email}"
+LATE = Conversation("late", "en", "late", (Turn(ASKS, means="track_order"), Turn("get me a person", owner="queue")))
+NOT_SO = Conversation("not so", "en", "late", (Turn(ASKS, ("utter_goodbye",), "greet"),))
+NO_ORDER = Conversation("no order", "en", "enchanted", (Turn(ASKS),))
+
+
+@pytest.fixture
+def candidate(tmp_path: Path) -> Loaded:
+    return Loaded(train(ROOT, lambda step: None, utc_now), tmp_path)
+
+
+def test_the_present_model_knows_its_golden_messages_and_every_conversation_begins_anew(candidate: Loaded) -> None:
+    messages = golden_messages(golden_folder(ROOT))[::20]
+    sentences = Sentences.load(ROOT / "domain.yml")
+    asked = Questions(messages, [LATE, LATE, NOT_SO, NO_ORDER], [])
+    paper = sit(candidate, asked, sentences.text, lambda things, doing: things)
+    candidate.close()
+    exam = marked(paper, paper, asked, {}, utc_now())
+    assert exam["golden"]["n"] == len(messages) >= 40
+    assert exam["golden"]["accuracy"]["now"] >= 0.9
+    assert exam["cross_validation"]["per_intent"].keys() >= {"track_order", "return_item", "out_of_scope"}
+    wrong = {one["name"]: one["wrong"] for one in exam["conversations"]["failing"]}
+    assert wrong.keys() == {"not so", "no order"}
+    assert wrong["no order"] == ["there is no such order: enchanted is no state of an order"]
+    assert refusals(exam) == []
