@@ -96,8 +96,9 @@ export class Words {
     return this.#numbers({ style: "currency", currency }).format(Number(amount));
   }
 
-  number(number) {
-    return this.#numbers({}).format(number);
+  /** @param {Intl.NumberFormatOptions} [shape] */
+  number(number, shape = {}) {
+    return this.#numbers(shape).format(number);
   }
 
   /** ["Ana", "Tom"] -> "Ana and Tom" */
@@ -110,9 +111,9 @@ export class Words {
     return new Intl.ListFormat(this.language, { type: "disjunction" }).format(names);
   }
 
-  /** 0.41 -> "41%" */
-  share(part) {
-    return this.#numbers({ style: "percent" }).format(part);
+  /** 0.41 -> "41%", with one digit after the point "41.0%" */
+  share(part, digits = 0) {
+    return this.#numbers({ style: "percent", minimumFractionDigits: digits, maximumFractionDigits: digits }).format(part);
   }
 
   /** "de" -> "German"; the code itself when the browser does not know it. */

@@ -1,6 +1,10 @@
 /** The tabs of the page, in their order. */
 
+import { ExamsTab } from "./tabs/exams.js";
+import { ModelsTab } from "./tabs/models.js";
 import { ReviewTab } from "./tabs/review.js";
+import { TrainTab } from "./tabs/train.js";
+import { WatchTab } from "./tabs/watch.js";
 
 /**
  * @typedef {object} Tab what `make` gives
@@ -21,4 +25,8 @@ import { ReviewTab } from "./tabs/review.js";
  */
 export const TABS = Object.freeze([
   { name: "review", make: (parts) => new ReviewTab(parts) },
+  { name: "train", make: (parts) => new TrainTab(parts) },
+  { name: "exams", make: (parts) => new ExamsTab(parts) },
+  { name: "models", make: (parts) => new ModelsTab(parts) },
+  { name: "watch", make: (parts) => new WatchTab(parts) },
 ]);
