@@ -43,7 +43,7 @@ class Teaching:
 
     def _answer(self, route: Route) -> None:
         path = route.request.url.split("/api/learning/")[1]
-        body = route.request.post_data_json if route.request.post_data else {}
+        body: dict[str, Any] = json.loads(route.request.post_data or "{}")
         answer = self._told(route.request.method, path.split("/"), body)
         status = 409 if "refusals" in answer and "detail" in answer else 200
         route.fulfill(status=status, content_type="application/json", body=json.dumps(answer))
@@ -181,7 +181,9 @@ def watch() -> dict[str, Any]:
         }
         for number in range(1, 13)
     ]
-    shares = {name: (share, share + move) for name, share, move in (("track_order", 0.3, -0.1), ("gift_wrap", 0.01, 0.1))}
+    shares = {
+        name: (share, share + move) for name, share, move in (("track_order", 0.3, -0.1), ("gift_wrap", 0.01, 0.1))
+    }
     return {
         "trained_at": "2026-03-01T08:00:00+00:00",
         "days": days,
