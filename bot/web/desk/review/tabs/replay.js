@@ -37,9 +37,13 @@ export class ReplayCard {
     return h("label", { class: "filter" }, this.#say("filter"), select);
   }
 
+  #decision(name) {
+    return this.words.name("exams.replay.decisions", name);
+  }
+
   #kindName(kind) {
     if (kind === "intents") return this.#say("intents");
-    const [before, now] = kind.split(">").map((decision) => this.#say(`decisions.${decision}`));
+    const [before, now] = kind.split(">").map((decision) => this.#decision(decision));
     return this.#say("kind", { before, now });
   }
 
@@ -65,6 +69,6 @@ export class ReplayCard {
   #side(name, { decision, intents, confidence }) {
     const meant = intents.length ? this.words.names(intents.map((one) => this.words.name("intents", one))) : this.words.say("exams.no_intent");
     const sure = typeof confidence === "number" ? ` · ${this.words.share(confidence)}` : "";
-    return h("div", { class: `side ${name}` }, h("p", { class: "hint", text: this.#say(name) }), h("p", { class: "strong", text: this.#say(`decisions.${decision}`) }), h("p", { class: "quiet", text: meant + sure }));
+    return h("div", { class: `side ${name}` }, h("p", { class: "hint", text: this.#say(name) }), h("p", { class: "strong", text: this.#decision(decision) }), h("p", { class: "quiet", text: meant + sure }));
   }
 }
