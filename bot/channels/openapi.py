@@ -169,6 +169,8 @@ def _answer(name: str | None) -> dict[str, Any]:
         return {"description": "Events", "content": {"text/event-stream": {"schema": TEXT}}}
     if name == "table":
         return {"description": "A table", "content": {"text/csv": {"schema": TEXT}}}
+    if name == "page":
+        return {"description": "A page", "content": {"text/html": {"schema": TEXT}}}
     return {"description": "Done", "content": _content("application/json", name)}
 
 

@@ -11,6 +11,7 @@ L = "/api/learning"
 ROUTES: tuple[Route, ...] = (
     Route("get", L + "/exams", "The exams that models have taken, the newest first", None, 200, "Exams"),
     Route("get", L + "/exams/{id}", "An exam with all that came of it", None, 200, "Exam", (ID,)),
+    Route("get", L + "/exams/{id}/page", "The same as a page to look at", None, 200, "page", (ID,)),
 )
 BOTH = thing("now before", now=MAYBE_SHARE, before=MAYBE_SHARE)
 PER_INTENT = {"type": "object", "additionalProperties": thing("n f1", n=NUMBER, f1=BOTH)}

@@ -150,6 +150,7 @@ async def check_models(checked: Checked, lead: Caller) -> None:
     checked.check(await lead.call("GET", "/models"))
     checked.check(await lead.call("GET", "/exams"))
     checked.check(await lead.call("GET", "/exams/gone.tar.gz"))
+    checked.check(await lead.call("GET", "/exams/gone.tar.gz/page"))
     checked.check(await lead.post("/models/gone.tar.gz/promote", {}))
     checked.check(await lead.post("/rollback"))
 
