@@ -12,6 +12,7 @@ from rich.progress import Progress
 
 from bot.learning.exam.golden import golden_messages
 from bot.nlu.learn import learn_head
+from tests.bench.learning import rules_broken
 from tests.bench.learning.assistant import judge
 from tests.bench.learning.days import Course, School, by_chance, by_worth, measured, parts, run, taught_head
 from tests.bench.learning.faults import broken, drawn, judged, marked
@@ -85,4 +86,5 @@ def faults(base: Sequence[Example], met: Sequence[Example], asked: argparse.Name
         progress.advance(task)
         rows.append(judged(fault, before, marked(ground, *broken(ground, fault), calibrated)))
     progress.advance(task)
+    rows += rules_broken.rows(ROOT, SEED)
     return {"golden": "data/golden" if golden else f"the voices {', '.join(held)}", "rows": rows}

@@ -8,13 +8,14 @@ from pathlib import Path
 import pytest
 
 from bot.nlu.learn import learn_head
-from tests.bench.learning import pictures, report
+from tests.bench.learning import pictures, report, rules_broken
 from tests.bench.learning.assistant import judge
 from tests.bench.learning.days import Course, Day, School, by_chance, by_worth, parts, run, taught
 from tests.bench.learning.faults import DELETED, WRONG, Fault, Ground, broken, drawn, judged, marked
 from tests.bench.learning.measures import beside, per_intent, worst
 from tests.bench.learning.schools import different, grounds, school
 from tests.bench.nlu.messages import Example
+from tests.bench.processes import ROOT
 from tests.unit.nlu.fakes import LetterEncoder
 
 WISHES = {
@@ -139,3 +140,9 @@ def test_the_page_has_every_table_and_picture(tmp_path: Path) -> None:
     assert page.count("<svg") == len(pictures.drawn(told)) == 4
     assert "1 of these are refused" in page
     assert report.by_round(rounds["worth"], "accuracy") == [(0.5, 0.0), (0.7, 0.0)]
+
+
+def test_healthy_rules_do_what_is_wanted_and_each_broken_one_is_refused() -> None:
+    rules = rules_broken.read_rules(ROOT / "data/rules")
+    assert rules_broken.failing(rules, rules_broken.meanings(rules), ROOT) == []
+    assert all(row["refused"] for row in rules_broken.rows(ROOT, seed=7))
