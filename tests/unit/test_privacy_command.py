@@ -5,12 +5,10 @@ from __future__ import annotations
 import asyncio
 import io
 import sys
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
 import sqlalchemy as sa
-import structlog
 
 from bot.__main__ import main
 from bot.app import Service, assemble
@@ -34,13 +32,11 @@ class Terminal(io.StringIO):
 
 
 @pytest.fixture
-def shop(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Settings]:
+def shop(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Settings:
     """A database with five customers, one without an e-mail, seven conversations and one ticket; and its place."""
     asyncio.run(_fill(settings))
     monkeypatch.setenv("DATA_DIR", str(settings.data_dir))
-    before = structlog.get_config()
-    yield settings
-    structlog.configure(**before)
+    return settings
 
 
 async def _fill(settings: Settings) -> None:
