@@ -6,11 +6,13 @@ import base64
 import json
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -26,10 +28,10 @@ ANA = {"email": "ana@larch-loom.example", "name": "Ana Kowal", "password": "a-lo
 
 
 class Service:
-    """One data folder and one port; the process may be killed and started again."""
+    """One data folder and one port, and the project it is taught in; the process may be killed and started again."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder, self.port = folder, free_port()
+    def __init__(self, folder: Path, project: Path = ROOT) -> None:
+        self.folder, self.project, self.port = folder, project, free_port()
         self.address = f"http://127.0.0.1:{self.port}"
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -69,6 +71,13 @@ class Service:
         """The shop's word for whoever placed an order."""
         claims = {"sub": order["customer_id"], "aud": "beforehand", "exp": int(time.time()) + 3600}
         return jwt.encode(claims, SECRET, "HS256")
+
+    def harvest(self) -> None:
+        """Look through all conversations, as if nobody had said anything for an hour."""
+        ago = "update conversation set updated_at = datetime(updated_at, '-1 hour')"
+        with closing(sqlite3.connect(self.folder / "beforehand.sqlite3", timeout=30)) as database, database:
+            database.execute(ago)
+        self._command("harvest")
 
     def start(self) -> None:
         """Start and wait until it is ready. Raises AssertionError with the log's end when it does not get there."""
@@ -133,6 +142,7 @@ class Service:
     def _environment(self) -> dict[str, str]:
         own = {
             "DATA_DIR": str(self.folder),
+            "PROJECT_DIR": str(self.project),
             "PORT": str(self.port),
             "DATABASE_URL": "",
             "SHOP_JWT_KEYS": str(self._keys),
