@@ -9,15 +9,13 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+from rich.progress import Progress, TaskID
 
-from bot.commands.terminal import ROOT, Refused, console
+from bot.commands.terminal import ROOT, Refused, console, counting_bar
 from bot.settings import Settings
 
 if TYPE_CHECKING:
     from bot.anticipation.figures import Figures
-
-COLUMNS = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
 
 
 def anticipate(settings: Settings, chosen: argparse.Namespace) -> None:
@@ -28,7 +26,7 @@ def anticipate(settings: Settings, chosen: argparse.Namespace) -> None:
 
     truth = _truth(chosen.truth) if chosen.truth else None
     migrate(settings.database)
-    with Progress(*COLUMNS, console=console, transient=True) as progress:
+    with counting_bar() as progress:
         asyncio.run(_carry_out(settings, chosen, truth, progress, progress.add_task("Looking at the transcripts")))
 
 

@@ -10,9 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-from bot.commands.terminal import Refused, console, progress_bar, who
+from bot.commands.terminal import Refused, console, counting_bar, progress_bar, who
 from bot.commands.training import newest_model
 from bot.settings import Settings
 
@@ -20,7 +18,6 @@ if TYPE_CHECKING:
     from bot.learning.exam.replay import Told
     from bot.learning.exam.taking import Paper, Questions
 
-COLUMNS = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
 STEPS = 20
 
 
@@ -95,15 +92,9 @@ def _against(settings: Settings, model: Path, name: str | None) -> Path | None:
         return None
     if name is not None:
         return _archive(settings, name)
-    others = [path for path in model.parent.glob(f"*{ENDING}") if path != model and read_card(path) is not None]
-    return max(others, key=lambda path: _trained_at(path), default=None)
-
-
-def _trained_at(model: Path) -> str:
-    from bot.learning.card import read_card
-
-    card = read_card(model)
-    return card.trained_at if card is not None else ""
+    others = ((read_card(path), path) for path in model.parent.glob(f"*{ENDING}") if path != model)
+    trained = [(card.trained_at, path) for card, path in others if card is not None]
+    return max(trained)[1] if trained else None
 
 
 def _sat(model: Path, asked: Questions) -> Paper:
@@ -119,7 +110,7 @@ def _sat(model: Path, asked: Questions) -> Paper:
             progress.add_task(f"Loading {model.name}")
             candidate = Loaded(model, Path(folder))
         sentences = Sentences.load(model.parent.parent / "domain.yml")
-        with Progress(*COLUMNS, console=console, transient=True) as bar:
+        with counting_bar() as bar:
 
             def track(things: Sequence[Any], doing: str) -> Iterable[Any]:
                 return bar.track(things, description=doing) if console.is_terminal else _in_lines(things, doing)

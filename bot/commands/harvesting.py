@@ -5,12 +5,8 @@ from __future__ import annotations
 import argparse
 import asyncio
 
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-from bot.commands.terminal import console
+from bot.commands.terminal import console, counting_bar
 from bot.settings import Settings
-
-COLUMNS = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
 
 
 def harvest(settings: Settings, chosen: argparse.Namespace) -> None:
@@ -30,7 +26,7 @@ async def _harvest(settings: Settings) -> None:
     storage = Storage(settings.database)
     try:
         gathering = Harvest(storage, sentence_encoder, utc_now)
-        with Progress(*COLUMNS, console=console, transient=True) as progress:
+        with counting_bar() as progress:
             task = progress.add_task("Looking at the conversations", total=await gathering.left())
             found = await gathering.gather(lambda done: progress.advance(task, done))
     finally:
