@@ -21,6 +21,7 @@ from bot.desk.operators import Person
 from bot.desk.records import Ticket
 from bot.dialogue.actions import InProcessActions
 from bot.dialogue.engine import RasaEngine
+from bot.learning.exam.conversations import has_sentence
 from bot.learning.train import train
 from bot.logs import set_up_logs
 from bot.mail.records import Mail
@@ -184,8 +185,7 @@ def said(service: Service, name: str, outcome: Outcome, **facts: str) -> bool:
 
 def says(service: Service, name: str, text: str) -> bool:
     """Whether a text has this sentence, whatever facts are in it."""
-    pieces = re.split(r"\{\w+\}", service.sentences.text(name, "en"))
-    return re.search(".+?".join(map(re.escape, pieces)), text, re.DOTALL) is not None
+    return has_sentence(service.sentences.text(name, "en"), text)
 
 
 async def newest_ticket(service: Service, conversation_id: str) -> Ticket:

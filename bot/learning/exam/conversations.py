@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from bot.learning.exam.scripts import Conversation, Turn
@@ -20,8 +20,6 @@ class Answer:
     owner: str
 
 
-Talk = Callable[[Conversation], Awaitable[list[Answer]]]
-"""Says a conversation to a model, turn by turn. Raises LookupError where there is no such order as it asks for."""
 Sentence = Callable[[str, str], str]
 """(name, language) -> the sentence, with the places of its facts between braces."""
 
