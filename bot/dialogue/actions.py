@@ -11,6 +11,7 @@ from rasa_sdk.executor import ActionExecutor
 from rasa_sdk.interfaces import ActionExecutionRejection, ActionNotFoundException
 
 log = structlog.get_logger()
+REFUSED, UNKNOWN = 400, 404
 
 
 class InProcessActions(EndpointConfig):
@@ -28,9 +29,9 @@ class InProcessActions(EndpointConfig):
         try:
             return await self._executor.run(body)
         except ActionExecutionRejection as error:
-            raise _refused(400, error) from error
+            raise _refused(REFUSED, error) from error
         except ActionNotFoundException as error:
-            raise _refused(404, error) from error
+            raise _refused(UNKNOWN, error) from error
         except Exception as error:
             log.exception("action_failed", action=body.get("next_action"), conversation_id=body.get("sender_id"))
             self._failed[body["sender_id"]] = error

@@ -58,7 +58,7 @@ def remember(text: str | None, conversation_id: str, slots: dict[str, Any], doma
     Slots the domain does not know are left out; slots that differ from the text's are set anew. A memory in the middle
     of a form that the domain does not have, as another model left it, begins afresh.
     """
-    events = [_event_from(data) for data in json.loads(text)] if text else _fresh({})
+    events = [event_from(data) for data in json.loads(text)] if text else _fresh({})
     if any(isinstance(event, ActiveLoop) and event.name not in (None, *domain.form_names) for event in events):
         events = _fresh({})
     tracker = DialogueStateTracker.from_events(conversation_id, events, domain.slots)
@@ -89,5 +89,6 @@ def _as_data(event: Event) -> dict[str, Any]:
     return data
 
 
-def _event_from(data: dict[str, Any]) -> Event:
+def event_from(data: dict[str, Any]) -> Event:
+    """The event that Rasa's JSON describes. Raises KeyError for one that Rasa does not know."""
     return EVENT_TYPES[data["event"]]._from_parameters(data)
