@@ -63,6 +63,8 @@ from bot.learning.serving import Serving
 from bot.learning.watch.watching import LearningWatch
 from bot.mail.carriers import carrier_to
 from bot.mail.mails import Mails
+from bot.metrics.counting import Counting
+from bot.metrics.text import Metrics
 from bot.replies.anticipate import opening
 from bot.replies.follow_ups import FollowUps
 from bot.replies.orders import Told
@@ -127,6 +129,7 @@ class Service:
     models: Models
     model_list: ModelList
     serving: Serving
+    metrics: Metrics
     help_desk: HelpDesk | None
 
     @property
@@ -137,7 +140,8 @@ class Service:
 
 def assemble(settings: Settings, engine: DialogueEngine, clock: Clock = utc_now) -> Service:
     """Put a service together around a dialogue engine."""
-    storage = Storage(settings.database)
+    counting = Counting()
+    storage = Storage(settings.database, counting)
     mailbox = RedisMailbox(settings.redis_url) if settings.redis_url else LocalMailbox()
     locks = PostgresLocks(storage.url, settings.turn_limit_seconds) if storage.shared else LocalLocks()
     policies = policies_in(settings.data_dir)
@@ -152,20 +156,20 @@ def assemble(settings: Settings, engine: DialogueEngine, clock: Clock = utc_now)
     judge = Judge(desk_policies.attention, desk_policies.hours.opening())
     title = partial(title_of, sentences)
     tickets = Tickets(storage, mailbox, sentences, waits, title, clock, presence, desk_policies.guess)
-    idle = timedelta(minutes=settings.session_idle_minutes)
+    limit, idle = settings.turn_limit_seconds, timedelta(minutes=settings.session_idle_minutes)
     sign_ins = SignIns(storage, settings.secret_key, partial(email_of, shop), sentences, clock)
     by_mail = help_desk(settings, storage, mailbox, tickets, sentences, title, clock)
     opens = by_mail.desk if by_mail is not None else tickets
-    turns = Turns(storage, engine, opens, sentences, sign_ins, mailbox, clock, settings.turn_limit_seconds, idle)
+    turns = Turns(storage, engine, opens, sentences, sign_ins, mailbox, clock, limit, idle, counting)
     # In the demonstration there is nobody to compare with.
     held_out = 0.0 if settings.demonstration else settings.held_out_share
     follow_ups = FollowUps.load(ROOT / "data/followups.yml", held_out)
     greet = partial(opening_draft, sentences, follow_ups)
     followers = Followers(storage, mailbox, clock)
     erasures = Erasures(storage, clock, Ticket)
+    carrier = carrier_to(settings.smtp_url, settings.data_dir / "outbox")
     key = PushKey(settings.secret_key)
     told = partial(Told, sentences, follow_ups)
-    rules = desk_policies.actions
     promotions, limits = Promotions(storage), learning_policies_in(settings.data_dir)
     folder = settings.project_dir / "models"
     models = Models(storage, promotions, folder, lambda: engine.model, limits.promotion, clock)
@@ -183,12 +187,12 @@ def assemble(settings: Settings, engine: DialogueEngine, clock: Clock = utc_now)
         sentences=sentences,
         follow_ups=follow_ups,
         conversations=Conversations(
-            storage, turns, locks, mailbox, greet, sign_ins, erasures, clock, settings.messages_per_minute
+            storage, turns, locks, mailbox, greet, sign_ins, erasures, clock, settings.messages_per_minute, counting
         ),
         sign_ins=sign_ins,
         asides=Asides(storage, mailbox, sign_ins, clock),
         erasures=erasures,
-        mails=Mails(storage, carrier_to(settings.smtp_url, settings.data_dir / "outbox"), settings.mail_from, clock),
+        mails=Mails(storage, carrier, settings.mail_from, clock, counting),
         pushes=Pushes(storage, push_senders(settings, key, clock), clock),
         push_key=key.public,
         reminder=Reminder(storage, mailbox, inbox.changed_since, clock),
@@ -211,11 +215,12 @@ def assemble(settings: Settings, engine: DialogueEngine, clock: Clock = utc_now)
         afterwards=Afterwards(storage, mailbox, sentences, desk_policies.afterwards, clock),
         away_mails=AwayMails(storage, sentences, partial(email_of, shop), desk_policies.afterwards, clock),
         watch=Watch(storage, mailbox, sentences, waits, judge, clock),
-        panel=panel(Means(storage, mailbox, policies, rules, told, clock)),
+        panel=panel(Means(storage, mailbox, policies, desk_policies.actions, told, clock)),
         staff=staff_of(storage, mailbox, sentences, settings.secret_key, clock),
         models=models,
         model_list=ModelList(storage, models, clock),
-        serving=Serving(engine, promotions, models.folder),
+        serving=Serving(engine, promotions, models.folder, counting),
+        metrics=Metrics(counting, storage, engine, clock),
         help_desk=by_mail,
     )
 

@@ -10,6 +10,8 @@ from typing import Any
 
 import structlog
 
+from bot.observer import NOBODY, Observer
+
 log = structlog.get_logger()
 
 
@@ -25,8 +27,8 @@ class Chore:
 class Housework:
     """Runs every chore in a task of its own."""
 
-    def __init__(self, chores: list[Chore]) -> None:
-        self._chores = chores
+    def __init__(self, chores: list[Chore], observer: Observer = NOBODY) -> None:
+        self._chores, self._observer = chores, observer
         self._stopping = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
 
@@ -48,6 +50,7 @@ class Housework:
             try:
                 await chore.do()
             except Exception as error:
+                self._observer.chore_failed(chore.name)
                 # Where nobody reads the log, the work goes on all the same.
                 with contextlib.suppress(OSError, ValueError):
                     log.error("chore_failed", chore=chore.name, cause=type(error).__name__)

@@ -41,6 +41,7 @@ PROCESS = {
     "TF_INTER_OP_PARALLELISM_THREADS": "1",
     "OMP_NUM_THREADS": "1",
     "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
+    "PROMETHEUS_DISABLE_CREATED_SERIES": "true",
 }
 
 
@@ -88,6 +89,7 @@ class Settings(BaseModel):
     push_webhook: str = ""
     push_webhook_secret: str = Field("", repr=False)
     push_hosts: tuple[str, ...] = PUSH_HOSTS
+    metrics_token: str = Field("", repr=False)
     secure_cookies: bool = False
     demonstration: bool = True
     log_level: str = "INFO"
@@ -167,6 +169,12 @@ class Settings(BaseModel):
     def _push_host(cls, value: str) -> str:
         if not PUSH_HOST.fullmatch(value):
             raise ValueError("must be hosts between commas: push.example, *.push.example or localhost:8080")
+        return value
+
+    @validator("metrics_token")
+    def _token(cls, value: str) -> str:
+        if value and len(value) < 16:
+            raise ValueError("must have 16 characters or more")
         return value
 
     @validator("log_level")

@@ -27,6 +27,7 @@ from bot.channels.learning_models import learning_models
 from bot.channels.learning_runs import learning_runs
 from bot.channels.learning_watch import learning_watch
 from bot.channels.limits import AddressLimits, address_of, limit, origin_of
+from bot.channels.metrics import metrics
 from bot.channels.openapi import openapi
 from bot.channels.pages import pages
 from bot.channels.push import push
@@ -67,11 +68,14 @@ def web(settings: Settings, service: Service, clock: Clock = utc_now) -> Sanic:
             found[today] = await _examples(service, today)
         return found[today]
 
+    def streams() -> dict[str, int]:
+        return {"shopper": limits.open_streams, "operator": service.feed.open_streams}
+
     found: dict[date, list[dict[str, Any]]] = {}
     limits = AddressLimits(settings.requests_per_minute, settings.streams_per_address, clock)
     tokens = ShopTokens(KeyRing(keys_at(settings.shop_jwt_keys), clock), settings.shop_jwt_audience)
     hosts = PushHosts(settings.push_hosts)
-    housework = Housework(chores(settings, service, clock))
+    housework = Housework(chores(settings, service, clock), service.metrics.counting)
     incoming = service.help_desk.listener(settings) if service.help_desk is not None else None
     chat = web_chat(
         service.conversations,
@@ -107,8 +111,10 @@ def web(settings: Settings, service: Service, clock: Clock = utc_now) -> Sanic:
             pages(examples if settings.demonstration else _no_examples),
             push(service.push_key),
             health(service.storage, service.mailbox, lambda: service.engine.model),
+            metrics(service.metrics, streams, settings.metrics_token),
             openapi(),
         ],
+        service.metrics.counting,
     )
 
     @app.listener("before_server_start")

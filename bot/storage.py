@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from datetime import datetime, timezone
+from typing import Any
 
 import asyncpg
 import sqlalchemy as sa
@@ -13,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engin
 from sqlalchemy.orm import declarative_base
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
+from bot.observer import NOBODY, Observer
 from bot.sqlite import Driver
 
 NAMING = {
@@ -82,9 +85,10 @@ def one_error_for_all() -> Iterator[None]:
 class Storage:
     """Hands out units of work over one database."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, observer: Observer = NOBODY) -> None:
         self.url = url
         self.engine = open_engine(url)
+        _time_statements(self.engine, observer)
 
     @property
     def shared(self) -> bool:
@@ -127,6 +131,17 @@ def open_engine(url: str) -> AsyncEngine:
     )
     event.listen(engine.sync_engine, "connect", _set_up_sqlite)
     return engine
+
+
+def _time_statements(engine: AsyncEngine, observer: Observer) -> None:
+    def begun(_connection: Any, _cursor: Any, _text: Any, _values: Any, context: Any, _many: Any) -> None:
+        context.begun_at = time.perf_counter()
+
+    def ended(_connection: Any, _cursor: Any, _text: Any, _values: Any, context: Any, _many: Any) -> None:
+        observer.statement_ended(time.perf_counter() - context.begun_at)
+
+    event.listen(engine.sync_engine, "before_cursor_execute", begun)
+    event.listen(engine.sync_engine, "after_cursor_execute", ended)
 
 
 def _set_up_sqlite(connection: object, _record: object) -> None:

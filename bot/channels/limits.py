@@ -63,6 +63,11 @@ class AddressLimits:
         if wait > timedelta(0):
             raise TooManyRequests(math.ceil(wait.total_seconds()))
 
+    @property
+    def open_streams(self) -> int:
+        """How many are open now, from all addresses."""
+        return sum(self._streams.values())
+
     @contextmanager
     def stream(self, address: str) -> Iterator[None]:
         """Count an open stream until the block ends, however it ends. Raises TooManyRequests."""

@@ -13,19 +13,21 @@ from bot.channels import (
     openapi_desk,
     openapi_exams,
     openapi_learning,
+    openapi_machines,
     openapi_models,
     openapi_people,
     openapi_replies,
     openapi_runs,
     openapi_watch,
 )
+from bot.channels.openapi_machines import FOR_ANYBODY, SECURITY, Security
 from bot.channels.openapi_parts import AFTER, ID, NUMBER, OBJECT, TEXT, TIME, Route, listing, ref, thing
 
 VERSION = "0.1.0"
 ERROR = {"$ref": "#/components/responses/Problem"}
 C = "/api/conversations"
 PUSH_KEY = "/api/push/key"
-WITHOUT_SIGNING_IN = (C, PUSH_KEY, openapi_people.SIGN_IN, openapi_people.SET_PASSWORD)
+WITHOUT_SIGNING_IN = (C, PUSH_KEY, openapi_people.SIGN_IN, openapi_people.SET_PASSWORD, *FOR_ANYBODY)
 ROUTES: tuple[Route, ...] = (
     Route("post", C, "Open a conversation", bodies.Begin, 201, "Begun"),
     Route("delete", C + "/{id}", "Erase what was said", None, 204, None, (ID,)),
@@ -57,6 +59,7 @@ ROUTES: tuple[Route, ...] = (
     *openapi_exams.ROUTES,
     *openapi_models.ROUTES,
     *openapi_watch.ROUTES,
+    *openapi_machines.ROUTES,
 )
 OWNER = {"enum": ["bot", "queue", "operator"]}
 SCHEMAS: dict[str, Any] = {
@@ -114,6 +117,7 @@ _PARTS = (
     openapi_exams,
     openapi_models,
     openapi_watch,
+    openapi_machines,
 )
 _DESK = {name: schema for part in _PARTS for name, schema in part.SCHEMAS.items()}
 
@@ -136,6 +140,7 @@ def document() -> dict[str, Any]:
             "securitySchemes": {
                 "conversation": {"type": "http", "scheme": "bearer"},
                 "desk": {"type": "apiKey", "in": "cookie", "name": "desk"},
+                "metrics": {"type": "http", "scheme": "bearer"},
             },
         },
     }
@@ -158,7 +163,8 @@ def _operation(route: Route) -> dict[str, Any]:
     if route.body is not None:
         operation["requestBody"] = {"required": True, "content": _content("application/json", route.body.__name__)}
     if route.path not in WITHOUT_SIGNING_IN:
-        operation["security"] = [{"conversation": []} if route.path.startswith(C) else {"desk": []}]
+        usual: Security = [{"conversation": []} if route.path.startswith(C) else {"desk": []}]
+        operation["security"] = SECURITY.get(route.path, usual)
     return operation
 
 
@@ -169,6 +175,8 @@ def _answer(name: str | None) -> dict[str, Any]:
         return {"description": "Events", "content": {"text/event-stream": {"schema": TEXT}}}
     if name == "table":
         return {"description": "A table", "content": {"text/csv": {"schema": TEXT}}}
+    if name == "text":
+        return {"description": "A text", "content": {"text/plain": {"schema": TEXT}}}
     if name == "page":
         return {"description": "A page", "content": {"text/html": {"schema": TEXT}}}
     return {"description": "Done", "content": _content("application/json", name)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -15,10 +16,12 @@ from sanic.response import HTTPResponse
 from bot.channels.limits import TooManyRequests
 from bot.conversations import errors as conversation
 from bot.desk import errors as desk
+from bot.observer import Observer
 from bot.storage import StorageUnavailable
 
 log = structlog.get_logger()
 TYPE = "application/problem+json"
+NAME_PART = re.compile(r"(?<!^)(?=[A-Z])")
 TITLES = {
     400: "Bad request",
     401: "Not signed in",
@@ -110,14 +113,25 @@ def translate(error: Exception) -> HTTPResponse:
     return problem(500, "The service failed; what was stored stays stored.")
 
 
-def install(app: Sanic) -> None:
-    """Answer every error of this app with a problem document."""
+def install(app: Sanic, observer: Observer) -> None:
+    """Answer every error of this app with a problem document, and tell of it."""
 
     async def handle(request: Request, error: Exception) -> HTTPResponse:
-        return translate(error)
+        response = translate(error)
+        observer.request_refused(reason_of(error, response.status))
+        return response
 
     app.error_handler.add(Exception, handle)
     app.error_handler.add(SanicException, handle)
+
+
+def reason_of(error: Exception, status: int) -> str:
+    """Why a request was refused, in a word for counting: the error's own name, or the title of its status with the
+    field that it is about."""
+    if not isinstance(error, (Problem, SanicException)) and status != 500:
+        return NAME_PART.sub("_", type(error).__name__).lower()
+    title = TITLES.get(status, "Error").lower().replace(" ", "_")
+    return f"{title}_{error.field}" if isinstance(error, Problem) and error.field else title
 
 
 def _refused(status: int) -> HTTPResponse:

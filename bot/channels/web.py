@@ -9,12 +9,13 @@ from sanic.response import HTTPResponse
 
 from bot.channels import problems
 from bot.channels.web_chat import OPEN
+from bot.observer import NOBODY, Observer
 
 OPEN_PATHS = ("/api/conversations", "/widget/", "/client/")
 LARGEST_BODY = 64 * 1024
 
 
-def web_application(name: str, blueprints: Iterable[Blueprint]) -> Sanic:
+def web_application(name: str, blueprints: Iterable[Blueprint], observer: Observer = NOBODY) -> Sanic:
     """A Sanic application with these routes, errors as problem documents, and safe headers."""
     app = Sanic(name, configure_logging=False)
     app.config.FALLBACK_ERROR_FORMAT = "json"
@@ -22,7 +23,7 @@ def web_application(name: str, blueprints: Iterable[Blueprint]) -> Sanic:
     app.config.GRACEFUL_SHUTDOWN_TIMEOUT = 1.0  # with the half second for chores, a stop takes less than two
     app.config.KEEP_ALIVE_TIMEOUT = 30
     app.config.RESPONSE_TIMEOUT = 180  # above the longest turn limit, so that a slow turn ends with our own words
-    problems.install(app)
+    problems.install(app, observer)
     for blueprint in blueprints:
         app.blueprint(blueprint)
 

@@ -17,6 +17,7 @@ from bot.conversations.errors import BadToken, NoSuchConversation, NotOffered, T
 from bot.conversations.mailbox import DESK, Mailbox, Signal
 from bot.conversations.records import Author, Conversation, Message, Owner, Turn, TurnState
 from bot.conversations.sign_in import SignIns
+from bot.observer import Observer
 from bot.storage import Storage
 
 MINUTE = timedelta(minutes=1)
@@ -44,9 +45,17 @@ class Arrived:
 class Arrivals:
     """Stores what shoppers send."""
 
-    def __init__(self, storage: Storage, sign_ins: SignIns, mailbox: Mailbox, clock: Clock, per_minute: int) -> None:
+    def __init__(
+        self,
+        storage: Storage,
+        sign_ins: SignIns,
+        mailbox: Mailbox,
+        clock: Clock,
+        per_minute: int,
+        observer: Observer,
+    ) -> None:
         self._storage, self._sign_ins, self._mailbox = storage, sign_ins, mailbox
-        self._clock, self._per_minute = clock, per_minute
+        self._clock, self._per_minute, self._observer = clock, per_minute, observer
 
     async def authorise(self, conversation_id: str, token: str | None) -> None:
         """Whether this token opens this conversation.
@@ -111,6 +120,7 @@ class Arrivals:
             raise
 
     def _tell(self, conversation: Conversation, message: Message) -> None:
+        self._observer.message_taken(conversation.channel)
         self._mailbox.tell(conversation.id, Signal("message", {"seq": message.seq}))
         if conversation.owner != Owner.BOT.value:
             self._mailbox.tell(DESK, Signal("message", {"conversation_id": conversation.id, "seq": message.seq}))

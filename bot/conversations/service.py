@@ -29,6 +29,7 @@ from bot.conversations.records import Conversation, Message, Owner, Turn, TurnSt
 from bot.conversations.sign_in import SignIns
 from bot.conversations.transcript import Said, said
 from bot.conversations.turns import Outcome, Turns, outcome_of
+from bot.observer import Observer
 from bot.storage import Storage
 
 log = structlog.get_logger()
@@ -68,10 +69,12 @@ class Conversations:
         erasures: Erasures,
         clock: Callable[[], datetime],
         per_minute: int,
+        observer: Observer,
     ) -> None:
         self._storage, self._turns, self._locks, self._mailbox = storage, turns, locks, mailbox
         self._opening, self._erasures, self._clock = opening, erasures, clock
-        self._arrivals, self._arriving = Arrivals(storage, sign_ins, mailbox, clock, per_minute), LocalLocks()
+        self._arrivals = Arrivals(storage, sign_ins, mailbox, clock, per_minute, observer)
+        self._arriving = LocalLocks()
 
     async def begin(
         self, channel: str, language: str, page: str | None = None, customer_id: int | None = None

@@ -33,10 +33,12 @@ from bot.conversations.mailbox import DESK, Mailbox, Signal
 from bot.conversations.records import HEARD, Author, Conversation, Message, Owner, Turn, TurnState
 from bot.conversations.sign_in import SignIns
 from bot.conversations.transcript import Said, said
+from bot.observer import Observer
 from bot.storage import Storage
 
 log = structlog.get_logger()
 ATTEMPTS = 3
+UNDECIDED = "undecided"
 _NEXT = (
     sa.select(Message, Conversation)
     .join(Turn, Turn.message_id == Message.id)
@@ -82,10 +84,11 @@ class Turns:
         clock: Callable[[], datetime],
         limit_seconds: float,
         idle: timedelta,
+        observer: Observer,
     ) -> None:
         self._storage, self._engine, self._tickets = storage, engine, tickets
         self._wording, self._sign_ins, self._mailbox, self._clock = wording, sign_ins, mailbox, clock
-        self._limit, self._idle = limit_seconds, idle
+        self._limit, self._idle, self._observer = limit_seconds, idle, observer
 
     async def answer_pending(self, conversation_id: str, first: Waiting | None = None) -> Outcome | None:
         """Answer every message of a conversation that still waits, oldest first; what the last one led to.
@@ -125,10 +128,11 @@ class Turns:
             answered = await asyncio.wait_for(self._engine.respond(asked), self._limit)
         except (EngineFailed, asyncio.TimeoutError) as error:
             log.error("turn_failed", conversation_id=asked.conversation_id, cause=type(error).__name__)
+            self._observer.turn_failed("limit" if isinstance(error, asyncio.TimeoutError) else "error")
             if await self._attempts(asked) < ATTEMPTS:
                 raise DialogueUnavailable from error
             answered = self._given_up(asked)
-        return await self._commit(asked, epoch, answered, (time.perf_counter() - started) * 1000)
+        return await self._commit(asked, epoch, answered, started)
 
     async def _attempts(self, asked: Asked) -> int:
         """Count one more failed attempt; how many there were."""
@@ -145,7 +149,8 @@ class Turns:
         hand_over = HandOver("bot_failed", None, asked.carried, None, None, (), ())
         return Answered({}, (Draft(text),), asked.memory, hand_over)
 
-    async def _commit(self, asked: Asked, epoch: int, answered: Answered, milliseconds: float) -> Outcome | None:
+    async def _commit(self, asked: Asked, epoch: int, answered: Answered, started: float) -> Outcome | None:
+        milliseconds = (time.perf_counter() - started) * 1000
         now, address = self._clock(), await self._sign_ins.address(answered.sign_in)
         try:
             async with self._storage.work() as work:
@@ -166,7 +171,13 @@ class Turns:
         except NoSuchConversation:
             return None
         self._tell(conversation, replies, wait)
+        self._count(turn, answered, started)
         return _outcome(message, turn, replies)
+
+    def _count(self, turn: Turn, answered: Answered, started: float) -> None:
+        self._observer.turn_ended(str(turn.decision or UNDECIDED), time.perf_counter() - started)
+        if answered.hand_over is not None:
+            self._observer.handed_over(answered.hand_over.reason)
 
     async def _drafts(
         self, work: AsyncSession, conversation: Conversation, answered: Answered, address: str | None, now: datetime

@@ -59,6 +59,11 @@ class DeskFeed:
             await asyncio.wait({self._task}, timeout=STOP_SECONDS)
             self._task.cancel()
 
+    @property
+    def open_streams(self) -> int:
+        """How many listen now."""
+        return len(self._readers)
+
     @contextmanager
     def listen(self, operator_id: int) -> Iterator[Post]:
         """What happens from now on, as Ready events for one operator's stream."""

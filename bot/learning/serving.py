@@ -9,6 +9,7 @@ import structlog
 from bot.conversations.engine import DialogueEngine
 from bot.learning.known import UnknownArchive
 from bot.learning.promotions import Decided, Promotions
+from bot.observer import NOBODY, Observer
 
 log = structlog.get_logger()
 
@@ -16,8 +17,10 @@ log = structlog.get_logger()
 class Serving:
     """Follows the decisions. What cannot be served is told once in the log, and the engine goes on as before."""
 
-    def __init__(self, engine: DialogueEngine, promotions: Promotions, folder: Path) -> None:
-        self._engine, self._promotions, self._folder = engine, promotions, folder
+    def __init__(
+        self, engine: DialogueEngine, promotions: Promotions, folder: Path, observer: Observer = NOBODY
+    ) -> None:
+        self._engine, self._promotions, self._folder, self._observer = engine, promotions, folder, observer
         self._refused: set[tuple[str, str | None]] = set()
 
     async def keep_up(self) -> None:
@@ -37,6 +40,7 @@ class Serving:
     async def _serve(self, decided: Decided) -> None:
         try:
             await self._engine.swap(self._folder / decided.model, decided.sha256)
+            self._observer.model_loaded("serves")
         except UnknownArchive as error:
             self._refuse(decided, error)
 
@@ -47,9 +51,11 @@ class Serving:
             return
         try:
             await self._engine.try_out(self._folder / decided.model, decided.share, decided.sha256)
+            self._observer.model_loaded("tried_out")
         except UnknownArchive as error:
             self._refuse(decided, error)
 
     def _refuse(self, decided: Decided, error: UnknownArchive) -> None:
         self._refused.add((decided.model, decided.sha256))
         log.error("model_refused", model=decided.model, why=str(error))
+        self._observer.model_loaded("refused")

@@ -24,6 +24,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.clock import Clock
 from bot.mail.carriers import Carried, Carrier
 from bot.mail.records import Mail
+from bot.observer import NOBODY, Observer
 from bot.storage import Storage
 
 log = structlog.get_logger()
@@ -73,8 +74,11 @@ def put(work: AsyncSession, letter: Letter, now: datetime, conversation_id: str 
 class Mails:
     """Sends what is due, from the address `sender`, by one carrier."""
 
-    def __init__(self, storage: Storage, carrier: Carrier, sender: str, clock: Clock) -> None:
+    def __init__(
+        self, storage: Storage, carrier: Carrier, sender: str, clock: Clock, observer: Observer = NOBODY
+    ) -> None:
         self._storage, self._carrier, self._sender, self._clock = storage, carrier, sender, clock
+        self._observer = observer
 
     async def send_due(self) -> int:
         """Send up to 20 mails at once; how many were sent. What cannot be sent now is tried again, less and less often.
@@ -110,6 +114,7 @@ class Mails:
         after = {Carried.SENT: {**GONE, "sent_at": now}, Carried.REFUSED: GONE, Carried.LATER: again}[end]
         await self._change(mail, Mail.attempts == attempts, **after)
         log.info("mail_ended", kind=mail.kind, end=end.value, attempts=attempts)
+        self._observer.mail_tried(end.value)
         return end
 
     async def _carry(self, mail: Mail) -> Carried:
