@@ -33,8 +33,8 @@ class Observer:
     def request_refused(self, reason: str) -> None:
         """A request was answered with a problem document."""
 
-    def statement_ended(self, seconds: float) -> None:
-        """The database has carried out a statement."""
+    def work_ended(self, seconds: float) -> None:
+        """A unit of work with the database has come to its end, without an error."""
 
 
 NOBODY = Observer()

@@ -6,7 +6,6 @@ import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from datetime import datetime, timezone
-from typing import Any
 
 import asyncpg
 import sqlalchemy as sa
@@ -88,7 +87,7 @@ class Storage:
     def __init__(self, url: str, observer: Observer = NOBODY) -> None:
         self.url = url
         self.engine = open_engine(url)
-        _time_statements(self.engine, observer)
+        self._observer = observer
 
     @property
     def shared(self) -> bool:
@@ -101,9 +100,11 @@ class Storage:
 
         Raises StorageUnavailable when the database does not answer.
         """
+        begun = time.perf_counter()
         with one_error_for_all():
             async with AsyncSession(self.engine, expire_on_commit=False) as session:
                 yield session
+        self._observer.work_ended(time.perf_counter() - begun)
 
     async def answers(self) -> bool:
         """Whether the database answers a trivial question now."""
@@ -131,17 +132,6 @@ def open_engine(url: str) -> AsyncEngine:
     )
     event.listen(engine.sync_engine, "connect", _set_up_sqlite)
     return engine
-
-
-def _time_statements(engine: AsyncEngine, observer: Observer) -> None:
-    def begun(_connection: Any, _cursor: Any, _text: Any, _values: Any, context: Any, _many: Any) -> None:
-        context.begun_at = time.perf_counter()
-
-    def ended(_connection: Any, _cursor: Any, _text: Any, _values: Any, context: Any, _many: Any) -> None:
-        observer.statement_ended(time.perf_counter() - context.begun_at)
-
-    event.listen(engine.sync_engine, "before_cursor_execute", begun)
-    event.listen(engine.sync_engine, "after_cursor_execute", ended)
 
 
 def _set_up_sqlite(connection: object, _record: object) -> None:

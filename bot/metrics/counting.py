@@ -16,7 +16,7 @@ HERE = "Of this process since its start."
 DECISIONS = ("answer", "clarify", "hand_off", HEARD, UNDECIDED)
 ENDS = ("serves", "tried_out", "refused")
 TURN_SECONDS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20)
-STATEMENT_SECONDS = (0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 1)
+WORK_SECONDS = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.5, 1, 5)
 
 
 class Counting(Observer):
@@ -38,8 +38,10 @@ class Counting(Observer):
         self._models = self._counter("model_loads", "Models taken up, or refused as unknown archives", "end", ENDS)
         self._chores = self._counter("chore_failures", "Failures of what the service does by itself", "chore")
         self._refused = self._counter("requests_refused", "Requests answered with a problem document", "reason")
-        self._statement_seconds = self._histogram(
-            "statement_seconds", "Seconds of a database statement, with waiting for its turn.", STATEMENT_SECONDS
+        self._work_seconds = self._histogram(
+            "database_seconds",
+            "Seconds of a unit of work with the database, from its beginning to its end.",
+            WORK_SECONDS,
         )
 
     def _counter(self, name: str, about: str, label: str, known: Iterable[str] = ()) -> Counter:
@@ -77,5 +79,5 @@ class Counting(Observer):
     def request_refused(self, reason: str) -> None:
         self._refused.labels(reason).inc()
 
-    def statement_ended(self, seconds: float) -> None:
-        self._statement_seconds.observe(seconds)
+    def work_ended(self, seconds: float) -> None:
+        self._work_seconds.observe(seconds)

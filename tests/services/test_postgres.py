@@ -25,6 +25,7 @@ from bot.shop.listing import list_orders
 from bot.shop.seed import seed
 from tests.fakes import FakeEngine, HandClock, Shopper, begin, fails, gives_up, person, says
 from tests.unit.learning.doubtful import ByLetters, unsure
+from tests.unit.metrics.reading import figures
 from tests.unit.test_migrations import drift
 
 pytestmark = pytest.mark.services
@@ -176,3 +177,24 @@ async def test_days_are_counted_as_they_are_on_sqlite(
         ("2026-03-17", 1, 0.9),
         ("2026-03-18", 1, 0.9),
     ]
+
+
+async def test_what_waits_is_the_same_from_two_processes_and_each_counts_its_own(
+    service: Service, shopper: Shopper, engine: FakeEngine, clock: HandClock, database: str
+) -> None:
+    other = assemble(Settings(database_url=database, secret_key="services"), FakeEngine(), clock)
+    engine.then(gives_up(), fails())
+    await shopper.say("a person please")
+    robin = await person(service)
+    await service.tickets.claim((await shopper.ticket())["id"], robin)
+    await service.promises.make((await shopper.ticket())["id"], robin, clock() + timedelta(hours=1), "")
+    with pytest.raises(DialogueUnavailable):
+        await (await begin(service)).say("hello")
+    clock.forward(hours=2)
+    ours, theirs = [figures((await one.metrics.text({})).decode()) for one in (service, other)]
+    await other.locks.close()
+    await other.storage.close()
+    shops = [name for name in ours if name[0].startswith(("turns_waiting", "tickets", "mails_waiting", "promotions"))]
+    assert {name: ours[name] for name in shops} == {name: theirs[name] for name in shops}
+    assert (ours["turns_waiting_oldest_seconds",], ours["tickets_late", "promised"]) == (7200, 1)
+    assert (ours["messages_total", "web"], ("messages_total", "web") in theirs) == (2, False)

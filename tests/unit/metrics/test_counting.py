@@ -137,10 +137,10 @@ async def test_models_are_counted_when_they_are_taken_up_and_when_they_are_refus
     assert counted(counting) == {("model_loads_total", end): value for end, value in ends.items()}
 
 
-async def test_every_statement_that_the_database_carried_out_is_timed(service: Service) -> None:
+async def test_every_unit_of_work_with_the_database_is_timed(service: Service) -> None:
     counting = Counting()
     storage = Storage(service.storage.url, counting)
     for _ in range(3):
         assert await storage.answers()
     await storage.close()
-    assert counted(counting)["statement_seconds_count",] == 3
+    assert counted(counting)["database_seconds_count",] == 3
