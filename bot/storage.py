@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from datetime import datetime, timezone
+from typing import Any
 
 import asyncpg
 import sqlalchemy as sa
@@ -13,6 +14,7 @@ from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.orm import declarative_base
 from sqlalchemy.pool import AsyncAdaptedQueuePool
+from sqlalchemy.util.concurrency import greenlet_spawn
 
 from bot.observer import NOBODY, Observer
 from bot.sqlite import Driver
@@ -106,11 +108,26 @@ class Storage:
                 yield session
         self._observer.work_ended(time.perf_counter() - begun)
 
+    async def rows(self, query: Any, values: Mapping[str, Any] | None = None) -> list[Any]:
+        """All rows of one question outside of any unit of work, at half of what asking it in one costs.
+
+        Raises StorageUnavailable when the database does not answer.
+        """
+
+        def ask() -> list[Any]:
+            with self.engine.sync_engine.connect() as connection:
+                return list(connection.execute(query, values or {}))
+
+        begun = time.perf_counter()
+        with one_error_for_all():
+            found: list[Any] = await greenlet_spawn(ask)
+        self._observer.work_ended(time.perf_counter() - begun)
+        return found
+
     async def answers(self) -> bool:
         """Whether the database answers a trivial question now."""
         try:
-            async with self.work() as work:
-                await work.execute(sa.text("select 1"))
+            await self.rows(sa.text("select 1"))
         except StorageUnavailable:
             return False
         return True

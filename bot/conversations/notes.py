@@ -34,6 +34,5 @@ class Notes:
             if customer_id is None
             else (_OF_CUSTOMER, {"customer_id": customer_id})
         )
-        async with self._storage.work() as work:
-            rows = (await work.execute(query, who)).all()
+        rows = await self._storage.rows(query, who)
         return tuple(Note(order, about["state"], tuple(about["ahead"])) for order, about in rows if about["ahead"])

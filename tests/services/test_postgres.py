@@ -29,6 +29,7 @@ from tests.unit.metrics.reading import figures
 from tests.unit.test_migrations import drift
 
 pytestmark = pytest.mark.services
+MORE_THAN_CONNECTIONS = 12
 
 
 @pytest.fixture
@@ -115,6 +116,13 @@ async def test_erasing_leaves_nothing(service: Service, shopper: Shopper, engine
     async with service.storage.work() as work:
         for record in (Message, Turn, Ticket):
             assert (await work.execute(sa.select(record))).first() is None
+
+
+async def test_questions_given_up_in_the_middle_keep_no_connection(service: Service) -> None:
+    for _ in range(MORE_THAN_CONNECTIONS):
+        with pytest.raises(asyncio.TimeoutError):
+            await asyncio.wait_for(service.storage.rows(sa.text("select pg_sleep(60)")), 0.05)
+    assert await asyncio.wait_for(service.storage.answers(), 5)
 
 
 async def test_a_moment_comes_back_as_the_same_moment(service: Service, shopper: Shopper, clock: HandClock) -> None:

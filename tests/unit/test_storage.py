@@ -28,6 +28,8 @@ async def test_a_database_that_is_not_there_is_told_by_one_error(address: str) -
     with pytest.raises(StorageUnavailable):
         async with storage.work() as work:
             await work.execute(sa.text("select 1"))
+    with pytest.raises(StorageUnavailable):
+        await storage.rows(sa.text("select 1"))
     assert not await storage.answers()
     await storage.close()
 
