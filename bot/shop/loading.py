@@ -30,7 +30,7 @@ from bot.shop.records_orders import number_key
 def whole_orders() -> Any:
     """A query for orders with customer, lines, parcels, scans, returns and refunds, loaded at once.
 
-    What an order has few of comes in the same rows: asking takes longer than answering.
+    What an order has few of comes in the same rows: asking takes longer than answering. Parcels have many scans.
     """
     return sa.select(Order).options(
         joinedload(Order.customer),
@@ -38,20 +38,20 @@ def whole_orders() -> Any:
         joinedload(Order.method).joinedload(PaymentMethod.gift_card),
         joinedload(Order.refunds).joinedload(Refund.method).joinedload(PaymentMethod.gift_card),
         joinedload(Order.claims).joinedload(Claim.lines).joinedload(ClaimLine.line),
+        joinedload(Order.returns).joinedload(Return.lines).joinedload(ReturnLine.line),
         selectinload(Order.parcels).joinedload(Parcel.scans),
-        selectinload(Order.returns).joinedload(Return.lines).joinedload(ReturnLine.line),
     )
 
 
 def orders_to_change() -> Any:
     """A query for orders with all of `whole_orders`, what was paid for them and what takes whose place."""
     paid = selectinload(Order.payments).joinedload(Payment.method).joinedload(PaymentMethod.gift_card)
-    exchanged = selectinload(Order.returns).selectinload(Return.exchanges)
+    exchanged = joinedload(Order.returns).selectinload(Return.exchanges)
     return whole_orders().options(
         paid,
         exchanged.joinedload(Exchange.line),
         exchanged.joinedload(Exchange.variant).joinedload(Variant.product),
-        selectinload(Order.returns).joinedload(Return.method).joinedload(PaymentMethod.gift_card),
+        joinedload(Order.returns).joinedload(Return.method).joinedload(PaymentMethod.gift_card),
     )
 
 

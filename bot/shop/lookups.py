@@ -26,6 +26,7 @@ from bot.shop.records_lookups import LookedFor
 from bot.shop.records_orders import number_key
 
 REMEMBERED = timedelta(days=1)
+_PAID = sa.select(LookedFor.pair).where(LookedFor.pair == sa.bindparam("pair"))
 
 
 class Miss(str, Enum):
@@ -52,7 +53,7 @@ async def look_up(
     budget holds are answered. A conversation pays for each pair once.
     """
     pair = _pair(policies, number, email, asker)
-    paid = await session.get(LookedFor, pair) is not None
+    paid = (await session.execute(_PAID, {"pair": pair})).scalar_one_or_none() is not None
     if not paid and not await _pay(session, policies, number, asker, now):
         return Miss.CLOSED
     found = await orders.find(session, policies, number, email, now.date())
