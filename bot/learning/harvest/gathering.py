@@ -13,6 +13,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
+from bot.learning.evaluation.rows import OUT_OF_SCOPE
 from bot.learning.harvest.doubts import Doubted, Story, Told, confidence_of, doubted, guess_of
 from bot.learning.harvest.groups import Groups
 from bot.learning.harvest.records import HarvestMark, ReviewItem
@@ -116,7 +117,9 @@ class Harvest:
         for language in {one.language for one in told}:
             places = [place for place, one in enumerate(told) if one.language == language]
             names = [told[place].message_id for place in places]
-            found.update(zip(names, groups.join(names, [vectors[place] for place in places], language), strict=True))
+            guesses = [_telling(guess_of(told[place].parse)) for place in places]
+            leaders = groups.join(names, [vectors[place] for place in places], language, guesses)
+            found.update(zip(names, leaders, strict=True))
         return found
 
     async def _place(self) -> Place | None:
@@ -127,17 +130,22 @@ class Harvest:
     async def _groups(self) -> Groups:
         """The groups so far, by the newest of those that lead them and are still open."""
         groups = Groups()
-        query = sa.select(ReviewItem.message_id, ReviewItem.text, ReviewItem.language)
+        query = sa.select(ReviewItem.message_id, ReviewItem.text, ReviewItem.language, ReviewItem.guess)
         query = query.where(ReviewItem.group_id == ReviewItem.message_id, ReviewItem.state == OPEN)
         async with self._storage.work() as work:
             newest = query.order_by(ReviewItem.said_at.desc(), ReviewItem.message_id).limit(LEADERS_TAKEN_UP)
             leaders = (await work.execute(newest)).all()[::-1]
         for start in range(0, len(leaders), LEADERS_AT_ONCE):
             some = leaders[start : start + LEADERS_AT_ONCE]
-            vectors = await asyncio.to_thread(self._encoder().encode, [text for _, text, _ in some])
-            for (name, _, language), vector in zip(some, vectors, strict=True):
-                groups.lead(name, vector, language)
+            vectors = await asyncio.to_thread(self._encoder().encode, [text for _, text, *_ in some])
+            for (name, _, language, guess), vector in zip(some, vectors, strict=True):
+                groups.lead(name, vector, language, _telling(guess))
         return groups
+
+
+def _telling(guess: str | None) -> str | None:
+    """A guess, if it tells something: what nothing is known of is of many meanings."""
+    return None if guess == OUT_OF_SCOPE else guess
 
 
 def _upsert(work: AsyncSession, record: Any, where: Any = None, fixed: Sequence[str] = ()) -> Any:

@@ -69,7 +69,9 @@ def by_worth(day: Day) -> list[int]:
     """As the review puts them: groups of doubted turns by the sum of their worth, best first, within one by worth."""
     worth = {place: found[0].worth for place, told in _told(day) if (found := doubted(Story(str(place), [told])))}
     vectors = next(reversed(day.material.vectors.values()))
-    names = Groups().join([str(place) for place in worth], [vectors[place] for place in worth], LANGUAGE)
+    guesses = dict(zip(day.places, day.said.first, strict=True))
+    among = [str(place) for place in worth]
+    names = Groups().join(among, [vectors[place] for place in worth], LANGUAGE, [guesses[place] for place in worth])
     groups: dict[str, list[int]] = defaultdict(list)
     for name, place in zip(names, worth, strict=True):
         groups[name].append(place)

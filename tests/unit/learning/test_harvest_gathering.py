@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
@@ -24,6 +25,14 @@ def harvest(service: Service, clock: HandClock) -> Harvest:
 async def items(service: Service) -> list[ReviewItem]:
     async with service.storage.work() as work:
         return list((await work.execute(sa.select(ReviewItem).order_by(ReviewItem.said_at))).scalars())
+
+
+async def doubt(service: Service, engine: FakeEngine, clock: HandClock, said: Sequence[tuple[str, str]]) -> None:
+    """Each in a conversation of its own, with the guess that it is taken for."""
+    for text, guess in said:
+        engine.usual = says("which?", parse=unsure(guess))
+        clock.forward(seconds=1)
+        await (await begin(service)).say(text)
 
 
 async def test_a_doubted_turn_is_kept_with_why_and_how_it_was_taken(
@@ -77,13 +86,21 @@ async def test_a_bad_mark_that_comes_later_is_still_seen(
 async def test_many_say_the_same_and_are_one_group(
     harvest: Harvest, service: Service, engine: FakeEngine, clock: HandClock
 ) -> None:
-    engine.usual = says("which?", parse=unsure("refund_status"))
-    for text in ("where is my money", "where is my money???", "Where is MY money", "the zip broke"):
-        clock.forward(seconds=1)
-        await (await begin(service)).say(text)
+    asks = "where is my money", "where is my money???", "Where is MY money"
+    await doubt(service, engine, clock, [(text, "refund_status") for text in asks] + [("the zip broke", "complaint")])
     assert (await harvest.gather()).groups == 2
     kept = await items(service)
     assert [item.group_id == kept[0].message_id for item in kept] == [True, True, True, False]
+
+
+@pytest.mark.parametrize(("guess", "groups"), [("refund_status", 1), ("out_of_scope", 2)])
+async def test_a_wish_that_is_shared_brings_together_what_is_less_alike_and_no_wish_does_not(
+    guess: str, groups: int, harvest: Harvest, service: Service, engine: FakeEngine, clock: HandClock
+) -> None:
+    await doubt(service, engine, clock, [("where is my money", guess), ("the zip broke", guess)])
+    assert (await harvest.gather()).groups == groups
+    await doubt(service, engine, clock, [("the zips broke", guess)])
+    assert (await harvest.gather()).groups == 0
 
 
 async def test_a_decision_of_a_lead_stays_when_the_conversation_goes_on(

@@ -20,7 +20,7 @@ def test_a_group_has_one_wish_and_there_are_fewer_groups_than_messages(language:
     # As they come: first one of each wish, then the next of each.
     said.sort(key=lambda one: WISHES[language][one[1]].index(one[0]))
     texts = [text for text, _ in said]
-    found = Groups().join(texts, sentence_encoder().encode(texts), language)
+    found = Groups().join(texts, sentence_encoder().encode(texts), language, [None] * len(texts))
     groups: dict[str, Counter[str]] = defaultdict(Counter)
     for leader, (_, wish) in zip(found, said, strict=True):
         groups[leader][wish] += 1
