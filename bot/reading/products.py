@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, lru_cache
 from itertools import groupby, pairwise
 from operator import itemgetter
 from pathlib import Path
@@ -116,7 +116,9 @@ def _runs(text: str) -> Iterator[list[_Spot]]:
         yield run
 
 
+@lru_cache(maxsize=4096)
 def _meant(word: str, known: Catalogue) -> frozenset[str]:
+    # Kept, because most words are said again and again, and looking for one that is misspelt takes longest of all.
     if word in known.written:
         return known.written[word]
     if not SHORTEST_MISSPELT <= len(word) <= LONGEST_WORD:

@@ -33,6 +33,7 @@ GROUPS = {
     "two messages": ([0, 90], 0.5),
     "three messages": ([0, 90, 180], 0.0),
     "only the three nearest of five": ([0, 60, 90, 180, 180], 0.5),
+    "messages that say the same": ([0, 0, 60, 60], 5 / 6),
 }
 
 
