@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -47,16 +48,23 @@ _TABLE = Budget.__table__
 
 async def pay(work: AsyncSession, key: str, rate: Rate, now: datetime) -> bool:
     """Take one from a budget in this unit of work; False, and nothing taken, when nothing is left."""
-    at, gap = sa.literal((now - EPOCH) // MILLISECOND, sa.BigInteger), rate.gap
-    insert: Any = postgresql.insert if work.get_bind().dialect.name == "postgresql" else sqlite.insert
-    later: Any = sa.case((_TABLE.c.whole_at > at, _TABLE.c.whole_at), else_=at) + gap
-    statement = (
-        insert(_TABLE)
-        .values(key=key, whole_at=at + gap)
-        .on_conflict_do_update(index_elements=["key"], set_={"whole_at": later}, where=later <= at + gap * rate.most)
-    )
-    done: Any = await work.execute(statement)
+    at, gap = (now - EPOCH) // MILLISECOND, rate.gap
+    taken = {"key": key, "at": at, "gap": gap, "once": at + gap, "latest": at + gap * rate.most}
+    done: Any = await work.execute(_payment(work.get_bind().dialect.name), taken)
     return bool(done.rowcount)
+
+
+@cache
+def _payment(dialect: str) -> Any:
+    """The statement that takes one from the budget `key` `at` a moment, made once: making it takes longer."""
+    at, gap, once, latest = (sa.bindparam(name, type_=sa.BigInteger) for name in ("at", "gap", "once", "latest"))
+    insert: Any = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    later: Any = sa.case((_TABLE.c.whole_at > at, _TABLE.c.whole_at), else_=at) + gap
+    return (
+        insert(_TABLE)
+        .values(key=sa.bindparam("key"), whole_at=once)
+        .on_conflict_do_update(index_elements=["key"], set_={"whole_at": later}, where=later <= latest)
+    )
 
 
 async def give_back(work: AsyncSession, key: str, rate: Rate) -> None:

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from bot.learning.models import Models
 
 Result = TypeVar("Result")
+OBJECTS_OF_A_TURN = 5_000
+"""So many more objects than before make Python look for garbage. After 700, as usual, it looks in the middle of every
+turn, where nearly all are still in use: 0.4 ms a turn, 0.02 ms with these.
+"""
 
 
 def serve(settings: Settings, chosen: argparse.Namespace) -> None:
@@ -40,6 +44,7 @@ def serve(settings: Settings, chosen: argparse.Namespace) -> None:
         engine = RasaEngine(model, InProcessActions("actions"), sha256)
     app = site.web(settings, composition.assemble(settings, engine))
     gc.freeze()
+    gc.set_threshold(OBJECTS_OF_A_TURN)
     gc.enable()
     _say_where(settings)
     app.run(settings.host, settings.port, access_log=False, debug=False, motd=False)
