@@ -28,7 +28,8 @@ _KNOWN = sa.select(Message.id).where(
     Message.client_message_id == sa.bindparam("client_message_id"),
 )
 _WAITS = sa.select(sa.func.min(Turn.seq)).where(Turn.conversation_id == _THIS, Turn.state == TurnState.PENDING.value)
-_ABOUT = sa.select(_KNOWN.scalar_subquery(), _WAITS.scalar_subquery())
+_HELD = sa.select(Conversation, _KNOWN.scalar_subquery(), _WAITS.scalar_subquery()).where(Conversation.id == _THIS)
+_NEW_TURN = sa.insert(Turn.__table__)
 
 
 @dataclass(frozen=True)
@@ -80,8 +81,8 @@ class Arrivals:
         """
         now = self._clock()
         async with self._storage.work() as work:
-            conversation = await self._opened(work, arrived.conversation_id, token, now)
-            known, waits = await _about(work, arrived)
+            await self._open(work, arrived.conversation_id, token, now)
+            conversation, known, waits = await _held(work, arrived)
             if known is not None:
                 return (await work.execute(sa.select(Message).where(Message.id == known))).scalar_one(), None
             _pay(conversation, self._per_minute, now)
@@ -92,7 +93,7 @@ class Arrivals:
                 work, conversation, Author.SHOPPER, text, now, client_message_id=key, pressed=pressed
             )
             await work.flush()
-            work.add(_new_turn(message, now))
+            await work.execute(_NEW_TURN, _new_turn(message, now))
             await work.commit()
         self._tell(conversation, message)
         return message, conversation if waits is None else None
@@ -110,10 +111,10 @@ class Arrivals:
         taken = await self._sign_ins.take_typed(work, conversation, text, now)
         return (taken.text, taken.pressed) if taken is not None else (text, None)
 
-    async def _opened(self, work: AsyncSession, conversation_id: str, token: str | None, now: datetime) -> Conversation:
-        """The conversation, locked, if the token opens it. Raises as `authorise` does."""
+    async def _open(self, work: AsyncSession, conversation_id: str, token: str | None, now: datetime) -> None:
+        """Hold the conversation if the token opens it. Raises as `authorise` does."""
         try:
-            return await transcript.lock(work, conversation_id, now, hashed(token or ""))
+            await transcript.hold(work, conversation_id, now, hashed(token or ""))
         except NoSuchConversation:
             await work.rollback()
             await self.authorise(conversation_id, token)
@@ -126,11 +127,11 @@ class Arrivals:
             self._mailbox.tell(DESK, Signal("message", {"conversation_id": conversation.id, "seq": message.seq}))
 
 
-async def _about(work: AsyncSession, arrived: Arrived) -> tuple[str | None, int | None]:
-    """The message sent under this id, and the oldest that waits: or None."""
+async def _held(work: AsyncSession, arrived: Arrived) -> tuple[Conversation, str | None, int | None]:
+    """The conversation that is held, the message sent under this id, and the oldest that waits: or None."""
     asked = {"conversation_id": arrived.conversation_id, "client_message_id": arrived.client_message_id}
-    row = (await work.execute(_ABOUT, asked)).one()
-    return row[0], row[1]
+    row = (await work.execute(_HELD, asked)).one()
+    return row[0], row[1], row[2]
 
 
 def _pay(conversation: Conversation, per_minute: int, now: datetime) -> None:
@@ -146,16 +147,16 @@ def _pay(conversation: Conversation, per_minute: int, now: datetime) -> None:
     conversation.paid_until = paid_until
 
 
-def _new_turn(message: Message, now: datetime) -> Turn:
-    return Turn(
-        message_id=message.id,
-        conversation_id=message.conversation_id,
-        seq=message.seq,
-        state=TurnState.PENDING.value,
-        parse={},
-        reply=[],
-        started_at=now,
-    )
+def _new_turn(message: Message, now: datetime) -> dict[str, Any]:
+    return {
+        "message_id": message.id,
+        "conversation_id": message.conversation_id,
+        "seq": message.seq,
+        "state": TurnState.PENDING.value,
+        "parse": {},
+        "reply": [],
+        "started_at": now,
+    }
 
 
 def hashed(token: str) -> str:

@@ -64,20 +64,25 @@ def said(message: Message) -> Said:
     )
 
 
-async def lock(work: AsyncSession, conversation_id: str, now: datetime, token_hash: str | None = None) -> Conversation:
-    """The conversation, locked for writing until the unit of work ends; with a token's hash only if it opens it.
+async def hold(work: AsyncSession, conversation_id: str, now: datetime, token_hash: str | None = None) -> None:
+    """Lock a conversation for writing until the unit of work ends; with a token's hash only if it opens it.
 
     An UPDATE comes first because it takes the row's lock on PostgreSQL and the writer's lock on SQLite;
     what is read after it is current. Raises NoSuchConversation.
     """
-    whose = {"conversation_id": conversation_id}
+    whose = {"conversation_id": conversation_id, "now": now}
     if token_hash is None:
-        changed: Any = await work.execute(_LOCK, {**whose, "now": now})
+        changed: Any = await work.execute(_LOCK, whose)
     else:
-        changed = await work.execute(_LOCK_OPENED, {**whose, "now": now, "opened_by": token_hash})
+        changed = await work.execute(_LOCK_OPENED, {**whose, "opened_by": token_hash})
     if not changed.rowcount:
         raise NoSuchConversation
-    conversation: Conversation = (await work.execute(_LOCKED, whose)).scalar_one()
+
+
+async def lock(work: AsyncSession, conversation_id: str, now: datetime) -> Conversation:
+    """The conversation, held as `hold` does. Raises NoSuchConversation."""
+    await hold(work, conversation_id, now)
+    conversation: Conversation = (await work.execute(_LOCKED, {"conversation_id": conversation_id})).scalar_one()
     return conversation
 
 

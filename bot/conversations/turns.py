@@ -47,8 +47,11 @@ _NEXT = (
     .order_by(Message.seq)
     .limit(1)
 )
-_MESSAGE_AND_TURN = (
-    sa.select(Message, Turn).join(Turn, Turn.message_id == Message.id).where(Message.id == sa.bindparam("message_id"))
+_TURN = (
+    sa.select(Conversation, Message, Turn)
+    .join(Message, Message.conversation_id == Conversation.id)
+    .join(Turn, Turn.message_id == Message.id)
+    .where(Message.id == sa.bindparam("message_id"))
 )
 
 
@@ -137,7 +140,7 @@ class Turns:
     async def _attempts(self, asked: Asked) -> int:
         """Count one more failed attempt; how many there were."""
         async with self._storage.work() as work:
-            _message, turn = await _message_and_turn(work, asked.message_id)
+            _conversation, _message, turn = await _turn(work, asked.message_id)
             turn.attempts += 1
             attempts: int = turn.attempts
             await work.commit()
@@ -154,8 +157,8 @@ class Turns:
         now, address = self._clock(), await self._sign_ins.address(answered.sign_in)
         try:
             async with self._storage.work() as work:
-                conversation = await transcript.lock(work, asked.conversation_id, now)
-                message, turn = await _message_and_turn(work, asked.message_id)
+                await transcript.hold(work, asked.conversation_id, now)
+                conversation, message, turn = await _turn(work, asked.message_id)
                 # Somebody else speaks by now, or another process has answered already.
                 if conversation.epoch != epoch or turn.state != TurnState.PENDING.value:
                     log.info("reply_dropped", conversation_id=asked.conversation_id, epoch=epoch)
@@ -209,8 +212,8 @@ class Turns:
         """A person owns the conversation: the message is theirs, and the bot stays silent."""
         now = self._clock()
         async with self._storage.work() as work:
-            conversation = await transcript.lock(work, asked.conversation_id, now)
-            message, turn = await _message_and_turn(work, asked.message_id)
+            await transcript.hold(work, asked.conversation_id, now)
+            conversation, message, turn = await _turn(work, asked.message_id)
             if conversation.owner == Owner.BOT.value or turn.state != TurnState.PENDING.value:
                 return None
             turn.state, turn.finished_at = TurnState.TO_DESK.value, now
@@ -225,8 +228,8 @@ class Turns:
         """What the desk asked is answered by the desk, without the engine."""
         now = self._clock()
         async with self._storage.work() as work:
-            conversation = await transcript.lock(work, asked.conversation_id, now)
-            message, turn = await _message_and_turn(work, asked.message_id)
+            await transcript.hold(work, asked.conversation_id, now)
+            conversation, message, turn = await _turn(work, asked.message_id)
             if conversation.owner != Owner.BOT.value or turn.state != TurnState.PENDING.value:
                 return None
             replies = await self._tickets.press(work, conversation, (asked.pressed or {})["values"], now)
@@ -277,12 +280,12 @@ def _asked(message: Message, conversation: Conversation, idle: timedelta) -> Ask
     )
 
 
-async def _message_and_turn(work: AsyncSession, message_id: str) -> tuple[Message, Turn]:
-    """Raises NoSuchConversation when it was erased meanwhile."""
-    row = (await work.execute(_MESSAGE_AND_TURN, {"message_id": message_id})).first()
+async def _turn(work: AsyncSession, message_id: str) -> tuple[Conversation, Message, Turn]:
+    """A message with its conversation and turn. Raises NoSuchConversation when it was erased meanwhile."""
+    row = (await work.execute(_TURN, {"message_id": message_id})).first()
     if row is None:
         raise NoSuchConversation
-    return row[0], row[1]
+    return row[0], row[1], row[2]
 
 
 def _record_parse(message: Message, turn: Turn, conversation: Conversation, answered: Answered, now: datetime) -> None:
