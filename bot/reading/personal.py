@@ -13,13 +13,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.reading.clean import see
-from bot.reading.personal_forms import FIRST_WINS, Span, find_values
+from bot.reading.personal_families import find_families
+from bot.reading.personal_forms import FIRST_WINS, GONE, Span, find_values
 from bot.reading.personal_names import find_names
 from bot.reading.personal_places import find_places
 from bot.reading.words import WORD_LISTS, WordLists, word_lists
-
-GONE = "\ufffc"
-"""Stands for something taken out while the rest is read again: the object replacement character, no word's part."""
 
 _PLACEHOLDER = re.compile(rf"\[(?:{'|'.join(map(re.escape, FIRST_WINS))})\]")
 
@@ -89,7 +87,8 @@ def _moved(places: Sequence[int], offset: int) -> list[int]:
 
 def _found(text: str, words: WordLists) -> list[Span]:
     """What is found, without overlaps: what touches the same letters is one thing, called as its longest part."""
-    spans = [*find_values(text, words), *find_places(text, words), *find_names(text, words)]
+    finders = (find_values, find_places, find_names, find_families)
+    spans = [span for find in finders for span in find(text, words)]
     return _united(span for span in spans if any(char.isalnum() for char in text[span.start : span.end]))
 
 

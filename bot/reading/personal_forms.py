@@ -20,6 +20,9 @@ ORDER, TRACKING, PHONE, CODE, NUMBER = "order number", "tracking number", "phone
 FIRST_WINS = (EMAIL, CARD, IBAN, BIRTH, ORDER, TRACKING, PHONE, CODE, ADDRESS, NAME, NUMBER)
 """The kinds; where two are found of the same letters, the first names them."""
 
+GONE = "\ufffc"
+"""Stands for something taken out while the rest is read again: the object replacement character, no word's part."""
+
 READ = (
     (read_emails, EMAIL),
     (read_order_numbers, ORDER),

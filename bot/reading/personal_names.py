@@ -4,42 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 
 from bot.reading.personal_forms import NAME, Span
-from bot.reading.words import WordLists, blank_language, either
+from bot.reading.personal_words import GAP, Word, holding, is_family, known, said_in
+from bot.reading.words import WordLists, either
 
 LONGEST = 4
 """Words of one name: "Anna Maria van Dijk"."""
 
-_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
-_GAP = re.compile(r"\.? {1,2}")
 _BEHIND_LEAD = re.compile(r"(?:[ .,:=*'\"-]|\n|\b(?:is|was)\b){0,6}", re.IGNORECASE)
 _INITIAL = re.compile(r"(?<![\w.])(?:[A-Z]\. ?){1,2}(?P<family>[A-ZÀ-Ž][^\W\d_]+)")
 _INFLECTED = re.compile(r"\w{3,}(?:ed|ing|s)")
 
 
-@dataclass(frozen=True)
-class _Word:
-    """A word of the message and where it stands."""
-
-    said: str
-    start: int
-    end: int
-
-    @property
-    def low(self) -> str:
-        return self.said.lower().replace("’", "'")
-
-    @property
-    def capital(self) -> bool:
-        return self.said[:1].isupper()
-
-
 def find_names(text: str, words: WordLists) -> Iterator[Span]:
     """Yields names with their titles; spans may overlap. A message in capitals is read as one in lower case."""
-    said = [_Word(match.group(), match.start(), match.end()) for match in _WORD.finditer(text)]
+    said = said_in(text)
     shouted = text.isupper()
     capitals = [word.capital and not shouted for word in said]
     leads, hints = ({_behind(match) for match in pattern.finditer(text)} for pattern in _announcing(words))
@@ -51,7 +32,7 @@ def find_names(text: str, words: WordLists) -> Iterator[Span]:
             start = place - 1 if _titled(text, said, place, words) else place
             yield Span(NAME, said[start].start, said[last].end)
     for match in _INITIAL.finditer(text):
-        if match["family"].lower() not in _known(words):
+        if match["family"].lower() not in known(words):
             yield Span(NAME, *match.span())
     yield from _lines(text, words)
 
@@ -67,58 +48,44 @@ def _announcing(words: WordLists) -> tuple[re.Pattern[str], re.Pattern[str]]:
     return re.compile(leads, re.IGNORECASE), re.compile(rf"\b(?:{either(words['name_hints'])})\b", re.IGNORECASE)
 
 
-@cache
-def _holding(words: WordLists) -> frozenset[str]:
-    return frozenset(blank_language(words.language).Defaults.stop_words)
-
-
-@cache
-def _known(words: WordLists) -> frozenset[str]:
-    """Words that are no names: those that hold sentences together, those of a shop, and what the readers know."""
-    holding = _holding(words)
-    tables = {str(word) for table in ("months", "weekdays", "countries") for word in words.tables.get(table, {})}
-    names = words["names_and_words"] | words["name_particles"]
-    return frozenset(
-        (holding | words["no_names"] | words["no_name_cities"] | tables | words["filler"]) - (names - holding)
-    )
-
-
-def _begins(word: _Word, capital: bool, led: bool, hinted: bool, words: WordLists) -> bool:
+def _begins(word: Word, capital: bool, led: bool, hinted: bool, words: WordLists) -> bool:
     if word.low in words["given_names"]:
         return True
-    no_name = word.low in _known(words) or word.low in words["name_titles"]
+    no_name = word.low in known(words) or word.low in words["name_titles"]
     if no_name or (len(word.said) < 2 and not led) or (word.low in words["names_rarely"] and not capital):
         return False
     if led:
         return not _INFLECTED.fullmatch(word.low) or capital
+    if hinted and is_family(word.low, words):
+        return True
     return hinted and (capital or word.low in words["names_and_words"]) and not word.said.isupper()
 
 
-def _titled(text: str, said: Sequence[_Word], place: int, words: WordLists) -> bool:
+def _titled(text: str, said: Sequence[Word], place: int, words: WordLists) -> bool:
     """Whether a title stands right before; "miss" and "sir" are titles only with a capital or before one."""
     if place == 0 or said[place - 1].low not in words["name_titles"]:
         return False
     before, word = said[place - 1], said[place]
-    joined = _GAP.fullmatch(text[before.end : word.start]) is not None
+    joined = GAP.fullmatch(text[before.end : word.start]) is not None
     sure = before.capital or word.capital or before.low in {"mr", "mrs"}
     return (
         joined
         and sure
-        and (word.low not in _known(words) or (before.capital and word.capital and word.low not in _holding(words)))
+        and (word.low not in known(words) or (before.capital and word.capital and word.low not in holding(words)))
     )
 
 
-def _ends(text: str, said: Sequence[_Word], place: int, capital: bool, words: WordLists) -> bool:
+def _ends(text: str, said: Sequence[Word], place: int, capital: bool, words: WordLists) -> bool:
     """Whether "here" or "speaking" behind makes a name of it: "Olga here"."""
     behind = said[place + 1 : place + 3]
-    return capital and said[place].low not in _known(words) and any(one.low in words["name_ends"] for one in behind[:1])
+    return capital and said[place].low not in known(words) and any(one.low in words["name_ends"] for one in behind[:1])
 
 
-def _last(text: str, said: Sequence[_Word], place: int, capitals: Sequence[bool], led: bool, words: WordLists) -> int:
+def _last(text: str, said: Sequence[Word], place: int, capitals: Sequence[bool], led: bool, words: WordLists) -> int:
     """The place of the name's last word."""
     last = place
     for after in range(place + 1, min(place + LONGEST, len(said))):
-        if not _GAP.fullmatch(text[said[after - 1].end : said[after].start]):
+        if not GAP.fullmatch(text[said[after - 1].end : said[after].start]):
             break
         word = said[after]
         if word.low in words["name_particles"] and after + 1 < len(said):
@@ -129,10 +96,10 @@ def _last(text: str, said: Sequence[_Word], place: int, capitals: Sequence[bool]
     return last
 
 
-def _continues(word: _Word, began_capital: bool, capital: bool, may_be_low: bool, words: WordLists) -> bool:
+def _continues(word: Word, began_capital: bool, capital: bool, may_be_low: bool, words: WordLists) -> bool:
     if word.low in words["given_names"]:
         return True
-    if word.low in _known(words):
+    if word.low in known(words):
         return False
     if began_capital:
         return capital
@@ -145,5 +112,5 @@ def _lines(text: str, words: WordLists) -> Iterator[Span]:
         return
     for match in re.finditer(r"(?m)^[ ]*(?P<name>[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){1,2})[ ]*$", text):
         said = match["name"].split()
-        if all(word[0].isupper() and word.lower() not in _known(words) for word in said):
+        if all(word[0].isupper() and word.lower() not in known(words) for word in said):
             yield Span(NAME, *match.span("name"))
