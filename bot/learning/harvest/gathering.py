@@ -13,7 +13,6 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
-from bot.learning.evaluation.rows import OUT_OF_SCOPE
 from bot.learning.harvest.doubts import Doubted, Story, Told, confidence_of, doubted, guess_of
 from bot.learning.harvest.groups import Groups
 from bot.learning.harvest.records import HarvestMark, ReviewItem
@@ -117,7 +116,7 @@ class Harvest:
         for language in {one.language for one in told}:
             places = [place for place, one in enumerate(told) if one.language == language]
             names = [told[place].message_id for place in places]
-            guesses = [_telling(guess_of(told[place].parse)) for place in places]
+            guesses = [guess_of(told[place].parse) for place in places]
             leaders = groups.join(names, [vectors[place] for place in places], language, guesses)
             found.update(zip(names, leaders, strict=True))
         return found
@@ -139,13 +138,8 @@ class Harvest:
             some = leaders[start : start + LEADERS_AT_ONCE]
             vectors = await asyncio.to_thread(self._encoder().encode, [text for _, text, *_ in some])
             for (name, _, language, guess), vector in zip(some, vectors, strict=True):
-                groups.lead(name, vector, language, _telling(guess))
+                groups.lead(name, vector, language, guess)
         return groups
-
-
-def _telling(guess: str | None) -> str | None:
-    """A guess, if it tells something: what nothing is known of is of many meanings."""
-    return None if guess == OUT_OF_SCOPE else guess
 
 
 def _upsert(work: AsyncSession, record: Any, where: Any = None, fixed: Sequence[str] = ()) -> Any:

@@ -15,6 +15,8 @@ from typing import Any
 
 import numpy as np
 
+from bot.learning.evaluation.rows import OUT_OF_SCOPE
+
 NEAR_ENOUGH, NEAR_ENOUGH_OF_ONE_GUESS = 0.78, 0.45
 """Cosines of two sentence vectors; at 0.40 the doubted ones of the golden messages are hardly 0.95 pure any more."""
 GUESSED_IN = frozenset({"en"})
@@ -54,12 +56,13 @@ class Groups:
         self._of(language).add(name, np.asarray(vector, np.float32), self._numbered([guess], language)[0])
 
     def _numbered(self, guesses: Sequence[str | None], language: str) -> Any:
-        """A number for each guess, NO_GUESS where it tells nothing."""
-        telling = [guess if language in GUESSED_IN else None for guess in guesses]
-        numbers = (
-            NO_GUESS if guess is None else self._numbers.setdefault(guess, len(self._numbers)) for guess in telling
-        )
-        return np.fromiter(numbers, np.int64, len(guesses))
+        """A number for each guess, NO_GUESS where it tells nothing: what is foreign is of many meanings."""
+        telling = language in GUESSED_IN
+        found = np.full(len(guesses), NO_GUESS)
+        for place, guess in enumerate(guesses):
+            if telling and guess not in (None, OUT_OF_SCOPE):
+                found[place] = self._numbers.setdefault(str(guess), len(self._numbers))
+        return found
 
     def _of(self, language: str) -> _Leaders:
         return self._leaders.setdefault(language, _Leaders(self._most))

@@ -44,6 +44,7 @@ def test_the_nearest_leader_is_joined_not_the_first() -> None:
         pytest.param(["track_order", "track_order"], "en", "a", id="the same guess"),
         pytest.param(["track_order", "cancel_order"], "en", "b", id="another one"),
         pytest.param([None, None], "en", "b", id="none"),
+        pytest.param(["out_of_scope", "out_of_scope"], "en", "b", id="no wish of ours"),
         pytest.param(["track_order", "track_order"], "pl", "b", id="in a language that is not understood"),
     ],
 )
