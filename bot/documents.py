@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -12,5 +13,14 @@ LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def read_document(path: Path) -> Any:
-    """What a file says, as plain values. Raises OSError, UnicodeDecodeError and yaml.YAMLError."""
-    return yaml.load(path.read_text(encoding="utf-8"), LOADER)  # noqa: S506
+    """What a file says, as plain values; who reads the same again may get the same object, so change nothing in it.
+
+    Raises OSError, UnicodeDecodeError and yaml.YAMLError.
+    """
+    return _told(path.read_text(encoding="utf-8"))
+
+
+# As many as a start reads, some of them more than once: the domain takes a twentieth of a second each time.
+@lru_cache(maxsize=8)
+def _told(text: str) -> Any:
+    return yaml.load(text, LOADER)  # noqa: S506

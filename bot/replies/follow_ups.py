@@ -58,8 +58,9 @@ class FollowUps:
     def load(cls, path: Path, held_out_share: float = 0.0) -> FollowUps:
         """Read data/followups.yml. Raises OSError, yaml.YAMLError, and pydantic.ValidationError for a wrong weight."""
         told: dict[str, Any] = read_document(path)
-        weighing = Weighing.parse_obj(told.pop(WEIGHING, {}))
-        return cls(told, weighing, held_out_share)
+        weighing = Weighing.parse_obj(told.get(WEIGHING, {}))
+        prior = {name: part for name, part in told.items() if name != WEIGHING}
+        return cls(prior, weighing, held_out_share)
 
     def take_up(self, learnt: Path) -> bool:
         """Go by what `anticipate --refresh` wrote, if it is another file than before; without a file, by the prior.
