@@ -1,4 +1,4 @@
-"""What holds for all tests: in which order they begin, and that none leaves its logs to the next."""
+"""What holds for all tests: in which order they begin, what they share, and that none leaves its logs to the next."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ from collections.abc import Iterator
 import pytest
 import structlog
 
+from tests.statements import share_statements
+
+share_statements()
 LONGEST = frozenset({"test_machine.py", "test_desk_machine.py", "test_day.py"})
 
 

@@ -10,9 +10,8 @@ import secrets
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import yaml
-
 from bot.commands.terminal import Refused, console, progress_bar
+from bot.documents import read_document
 from bot.settings import Settings
 from bot.shop.facts import OrderState
 
@@ -137,7 +136,7 @@ async def _keep_replies(storage: Storage) -> None:
     from bot.clock import utc_now
     from bot.desk.saved_replies import add_all
 
-    told = yaml.safe_load(SAVED_REPLIES.read_text(encoding="utf-8"))
+    told = read_document(SAVED_REPLIES)
     async with storage.work() as work:
         if await add_all(work, told, utc_now()):
             await work.commit()

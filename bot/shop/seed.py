@@ -9,9 +9,9 @@ from random import Random
 from typing import Any
 
 import sqlalchemy as sa
-import yaml
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.documents import read_document
 from bot.shop.bulk import TABLES, Progress, write_all
 from bot.shop.policies import DATA, Policies, load_policies
 from bot.shop.records import Customer
@@ -73,7 +73,7 @@ def _shop(today: date, policies: Policies) -> dict[str, list[Any]]:
 
 
 def _data(name: str) -> Any:
-    return yaml.safe_load((DATA / f"{name}.yml").read_text(encoding="utf-8"))
+    return read_document(DATA / f"{name}.yml")
 
 
 async def _count(session: AsyncSession, table: type[Record]) -> int:

@@ -13,10 +13,11 @@ from sanic import Sanic
 
 from bot.app import Service, assemble
 from bot.desk.operators import Person
+from bot.desk.passwords import Passwords
 from bot.migrations import migrate
 from bot.settings import Settings
 from bot.site import web
-from tests.fakes import FakeEngine, HandClock, Shopper, begin, person
+from tests.fakes import QUICK, FakeEngine, HandClock, Shopper, begin, person
 
 # Each test builds the application anew in this one process.
 Sanic.test_mode = True
@@ -50,6 +51,7 @@ def engine() -> FakeEngine:
 @pytest.fixture
 async def service(settings: Settings, engine: FakeEngine, clock: HandClock) -> AsyncIterator[Service]:
     service = assemble(settings, engine, clock)
+    service.operators.passwords = Passwords(QUICK)
     yield service
     await service.storage.close()
 

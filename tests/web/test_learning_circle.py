@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -42,10 +43,9 @@ MEANT = "gift card"
 
 
 @pytest.fixture(scope="module")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+def service(data_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     """A service that is taught in a small project of its own."""
-    running = Service(tmp_path_factory.mktemp("shop"), small_project(tmp_path_factory.mktemp("taught") / "project"))
-    running.seed()
+    running = Service(data_folder, small_project(tmp_path_factory.mktemp("taught") / "project"))
     try:
         running.start()
         yield running
