@@ -10,9 +10,10 @@ import asyncpg
 import pytest
 
 from bot.app import Service, assemble
+from bot.desk.passwords import Passwords
 from bot.migrations import migrate
 from bot.settings import Settings
-from tests.fakes import FakeEngine, HandClock
+from tests.fakes import QUICK, FakeEngine, HandClock
 from tests.setup.servers import running_postgres
 
 numbers = itertools.count()
@@ -54,6 +55,7 @@ def clock() -> HandClock:
 async def service(database: str, engine: FakeEngine, clock: HandClock) -> AsyncIterator[Service]:
     chosen = Settings(database_url=database, secret_key="services", messages_per_minute=1000)
     service = assemble(chosen, engine, clock)
+    service.operators.passwords = Passwords(QUICK)
     yield service
     await service.locks.close()
     await service.storage.close()
