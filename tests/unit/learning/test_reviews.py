@@ -33,8 +33,8 @@ def reviews(service: Service, clock: HandClock) -> Reviews:
 
 @pytest.fixture
 async def pool(service: Service, engine: FakeEngine, clock: HandClock) -> list[str]:
-    """Message ids of four doubted turns in the order they were said; the first three say nearly the same."""
-    engine.usual = says("which?", parse=unsure("track_order"))
+    """Message ids of four doubted turns in the order they were said; the first three say and mean nearly the same."""
+    engine.then(*[says("which?", parse=unsure("track_order"))] * 3, says("which?", parse=unsure("return_item")))
     for text in ("where is my parcel", "where is MY parcel", "Where is my parcel?", "the zip broke"):
         clock.forward(seconds=1)
         await (await begin(service)).say(text)
@@ -83,7 +83,7 @@ async def test_a_turn_is_shown_with_what_was_said_around_it(reviews: Reviews, po
         ("shopper", True),
         ("bot", False),
     ]
-    assert item["meanings"] == [{"name": "track_order", "confidence": 0.4}]
+    assert item["meanings"] == [{"name": "return_item", "confidence": 0.4}]
     with pytest.raises(NoSuchItem):
         await reviews.pool.group("none")
 
