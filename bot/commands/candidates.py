@@ -14,9 +14,8 @@ import sqlalchemy as sa
 from bot.app import Service, assemble
 from bot.conversations.records import HEARD, Turn
 from bot.dialogue.actions import InProcessActions
-from bot.dialogue.engine import RasaEngine, plain
+from bot.dialogue.engine import RasaEngine
 from bot.learning.archive import unheard_of
-from bot.learning.evaluation.understanding import Understanding
 from bot.learning.exam.conversations import Answer
 from bot.learning.exam.scripts import Conversation
 from bot.migrations import migrate
@@ -28,22 +27,23 @@ from bot.storage import Storage
 
 TODAY = datetime(2026, 3, 17, 10, tzinfo=timezone.utc)
 """The demonstration shop is made around a day; with always the same one, every exam asks the same."""
+SHOP, TALK = "shop", "talk"
 
 
 class Loaded:
-    """A candidate (bot/learning/exam/taking.py) with a demonstration shop of its own in `folder`."""
+    """A candidate (bot/learning/exam/taking.py) with the demonstration shop in `folder`, made there if it is not yet."""
 
     def __init__(self, model: Path, folder: Path) -> None:
         self.name, self.marks, self._folder = model.name, unheard_of(model), folder
-        self._understands = Understanding(model, plain, TODAY.date())
         self._engine = RasaEngine(model, InProcessActions("actions"))
         # One loop for all: what the engine waits for belongs to the loop that it was first used in.
         self._loop = asyncio.new_event_loop()
-        self._loop.run_until_complete(self._make_shop())
+        if not (folder / SHOP).exists():
+            self._loop.run_until_complete(self._make_shop())
 
     def parse(self, text: str, language: str) -> dict[str, Any]:
         """What it makes of one message."""
-        return self._understands.parse(text, language)
+        return self._engine.parse(text, language, TODAY.date())
 
     def talk(self, conversation: Conversation) -> list[Answer]:
         """What it answers to each turn, in a shop as it was in the beginning. Raises LookupError."""
@@ -58,20 +58,20 @@ class Loaded:
         return read_settings({"DATA_DIR": str(self._folder / name), **own})
 
     async def _make_shop(self) -> None:
-        settings = self._settings("shop")
+        settings = self._settings(SHOP)
         await self._loop.run_in_executor(None, migrate, settings.database)
         storage = Storage(settings.database)
         await seed(storage, TODAY.date())
         await storage.close()
 
     async def _talk(self, conversation: Conversation) -> list[Answer]:
-        shutil.copytree(self._folder / "shop", self._folder / "talk")
-        service = assemble(self._settings("talk"), self._engine, lambda: TODAY)
+        shutil.copytree(self._folder / SHOP, self._folder / TALK)
+        service = assemble(self._settings(TALK), self._engine, lambda: TODAY)
         try:
             return await _answers(service, conversation)
         finally:
             await service.storage.close()
-            shutil.rmtree(self._folder / "talk")
+            shutil.rmtree(self._folder / TALK)
 
 
 async def _answers(service: Service, told: Conversation) -> list[Answer]:

@@ -27,6 +27,7 @@ def exam(settings: Settings, chosen: argparse.Namespace) -> None:
     from bot.learning.exam.kept import keep
     from bot.learning.exam.scripts import BadGolden
     from bot.learning.exam.taking import marked
+    from bot.learning.exam.words import verdict
     from bot.learning.known import UnknownArchive
     from bot.learning.lineage import lineage
     from bot.learning.policies import learning_policies_in
@@ -42,12 +43,11 @@ def exam(settings: Settings, chosen: argparse.Namespace) -> None:
     told = marked(now, before, asked, lineage(settings.project_dir, model, who()), utc_now())
     keep(model, told)
     against_it = refusals(told, learning_policies_in(settings.data_dir).promotion)
+    judged = {**told, "passes": not against_it, "refusals": against_it}
     if chosen.json:
-        print(json.dumps({**told, "passes": not against_it, "refusals": against_it}, ensure_ascii=False, indent=1))
+        print(json.dumps(judged, ensure_ascii=False, indent=1))
         return
-    beside = f" beside {told['against']}" if told["against"] else ""
-    verdict = "may serve" if not against_it else "may not serve:"
-    console.print(f"{model.name}{beside} {verdict}", highlight=False, markup=False)
+    console.print(verdict(judged), highlight=False, markup=False)
     for one in against_it:
         console.print(f"  {one['text']}", highlight=False, markup=False, soft_wrap=True)
 

@@ -7,6 +7,7 @@ import json
 import re
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -93,6 +94,11 @@ class RasaEngine:
     def intents(self) -> frozenset[str]:
         """The intents this model was trained for."""
         return frozenset(self._serving.processor.domain.intents)
+
+    def parse(self, text: str, language: str, today: date) -> dict[str, Any]:
+        """All that the model that serves makes of a message said in no conversation, as it is kept with a turn."""
+        metadata = {"language": language, "today": today.isoformat()}
+        return self._serving.processor.understand(UserMessage(plain(text), metadata=metadata))
 
     def _load(self, model: Path, sha256: str | None) -> Assistant:
         check_known(model, sha256)
