@@ -58,8 +58,8 @@ bench: install ## Measure beside stock Rasa, two processes beside one, a large d
 bench-nlu: install ## Measure understanding beside Rasa's default pipeline; ARGS="--diet-epochs 100 --messages FILE"
 	@exec $(python) -m tests.bench.nlu $(ARGS)
 
-bench-learning: install ## Measure learning day by day, and whether faults put in are refused; ARGS="--messages FILE --sample 30 --only days|faults"
-	@exec $(python) -m tests.bench.learning $(ARGS)
+bench-learning: install ## Measure learning day by day, and whether faults put in are refused; ARGS="--messages FILE --sample 30 --only days|faults|rules"
+	@exec env LOG_LEVEL=ERROR $(python) -m tests.bench.learning $(ARGS)
 
 desk-day: install ## Simulate a day of 10,000 tickets: nobody forgotten, and how true the waits shown are; ARGS="--tickets 2000"
 	@exec $(python) -W ignore -m tests.simulation $(ARGS)

@@ -133,7 +133,7 @@ class Storage:
         return True
 
     async def close(self) -> None:
-        """Close every connection; the storage cannot be used afterwards."""
+        """Close every connection; whoever uses the storage again opens new ones."""
         await self.engine.dispose()
 
 

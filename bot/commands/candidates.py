@@ -31,7 +31,10 @@ SHOP, TALK = "shop", "talk"
 
 
 class Loaded:
-    """A candidate (bot/learning/exam/taking.py) with the demonstration shop in `folder`, made there if it is not yet."""
+    """A candidate (bot/learning/exam/taking.py) with the demonstration shop in `folder`, made there if it is not yet.
+
+    One at a time: the actions of a process belong to the service that was put together last.
+    """
 
     def __init__(self, model: Path, folder: Path) -> None:
         self.name, self.marks, self._folder = model.name, unheard_of(model), folder
@@ -40,6 +43,8 @@ class Loaded:
         self._loop = asyncio.new_event_loop()
         if not (folder / SHOP).exists():
             self._loop.run_until_complete(self._make_shop())
+        # Once, because it reads for longer than a conversation takes.
+        self._service = assemble(self._settings(TALK), self._engine, lambda: TODAY)
 
     def parse(self, text: str, language: str) -> dict[str, Any]:
         """What it makes of one message."""
@@ -65,12 +70,11 @@ class Loaded:
         await storage.close()
 
     async def _talk(self, conversation: Conversation) -> list[Answer]:
-        shutil.copytree(self._folder / SHOP, self._folder / TALK)
-        service = assemble(self._settings(TALK), self._engine, lambda: TODAY)
+        shutil.copytree(self._folder / SHOP, self._folder / TALK, dirs_exist_ok=True)
         try:
-            return await _answers(service, conversation)
+            return await _answers(self._service, conversation)
         finally:
-            await service.storage.close()
+            await self._service.storage.close()
             shutil.rmtree(self._folder / TALK)
 
 

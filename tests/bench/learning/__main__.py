@@ -1,4 +1,7 @@
-"""Teaches the intent head day by day, and breaks it on purpose: `--only days|faults`; leaves .bench/learning.json."""
+"""Teaches the intent head day by day, and breaks messages and rules on purpose: `--only days|faults|rules`.
+
+Leaves .bench/learning.json.
+"""
 
 # mypy: disable-error-code="import-untyped"
 
@@ -22,21 +25,23 @@ from tests.bench.report import machine, write
 
 OUT = ROOT / ".bench"
 THREADS = 2
-PARTS = ("days", "faults")
+PARTS = ("days", "faults", "rules")
 
 
 def options() -> argparse.Namespace:
     """What was asked for on the command line."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench.learning", description=__doc__)
-    parser.add_argument(
-        "--messages", type=Path, required=True, help="shoppers' messages, one {text, label, lang} a line"
-    )
+    parser.add_argument("--messages", type=Path, help="shoppers' messages, one {text, label, lang} a line")
     parser.add_argument("--sample", type=int, help="begin with so many training messages an intent only: quicker")
     parser.add_argument("--days", type=int, default=10, help="parts in which the messages are met")
     parser.add_argument("--seeds", type=int, default=3, help="so many times, in another order each")
     parser.add_argument("--faults", type=int, default=None, help="at most so many faults of each kind")
+    parser.add_argument("--every-rule", action="store_true", help="break every rule in every way, instead of some")
     parser.add_argument("--only", choices=PARTS, help="only this proof")
-    return parser.parse_args()
+    asked = parser.parse_args()
+    if asked.messages is None and asked.only != "rules":
+        parser.error("--messages: which messages shall be met?")
+    return asked
 
 
 def main() -> int:
@@ -45,7 +50,7 @@ def main() -> int:
     os.nice(15)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     try:
-        base, met = training_messages(), from_file(asked.messages)
+        base, met = training_messages(), from_file(asked.messages) if asked.messages else []
     except BenchFailed as error:
         console.print(f"bench-learning: {error}", style="bold red", highlight=False, markup=False)
         return 1

@@ -10,12 +10,17 @@ from typing import Any
 
 from rich.progress import Progress
 
+from bot.clock import utc_now
 from bot.learning.exam.golden import golden_messages
+from bot.learning.train import train
 from bot.nlu.learn import learn_head
-from tests.bench.learning import rules_broken
 from tests.bench.learning.assistant import judge
 from tests.bench.learning.days import Course, School, by_chance, by_worth, measured, parts, run, taught_head
 from tests.bench.learning.faults import broken, drawn, judged, marked
+from tests.bench.learning.rules_broken import drawn as some_of
+from tests.bench.learning.rules_broken import every, read_rules
+from tests.bench.learning.rules_examined import Healthy
+from tests.bench.learning.rules_examined import rows as examined
 from tests.bench.learning.schools import different, encoders, grounds, own_vectors, school
 from tests.bench.nlu.messages import Example, split, voices_to_hold
 from tests.bench.processes import ROOT
@@ -86,5 +91,14 @@ def faults(base: Sequence[Example], met: Sequence[Example], asked: argparse.Name
         progress.advance(task)
         rows.append(judged(fault, before, marked(ground, *broken(ground, fault), calibrated)))
     progress.advance(task)
-    rows += rules_broken.rows(ROOT, SEED)
     return {"golden": "data/golden" if golden else f"the voices {', '.join(held)}", "rows": rows}
+
+
+def rules(base: Sequence[Example], met: Sequence[Example], asked: argparse.Namespace, progress: Progress) -> Any:
+    """Every fault put into the rules: what the exam of a model that has learnt them says. No message is needed."""
+    own = read_rules(ROOT / "data/rules")
+    faults_in_rules = every(own) if asked.every_rule else some_of(own, SEED)
+    task = progress.add_task("Broken rules", total=len(faults_in_rules))
+    healthy = Healthy.of(ROOT, train(ROOT, lambda step: None, utc_now))
+    rows = examined(healthy, faults_in_rules, utc_now())
+    return {"conversations": len(healthy.asked.conversations), "rows": list(progress.track(rows, task_id=task))}

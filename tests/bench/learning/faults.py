@@ -107,12 +107,13 @@ def marked(ground: Ground, places: Sequence[int], labels: Sequence[str], calibra
     )
 
 
-def exam(before: Marks, now: Marks, conversations: Sequence[dict[str, Any]] = ()) -> Exam:
-    """What the rules of promotion look at: nothing of the unseen messages is in it. There is nothing to replay."""
+def exam(before: Marks, now: Marks) -> Exam:
+    """What the rules of promotion look at: nothing of the unseen messages is in it. There is nothing to replay, and no
+    conversation to go wrong."""
     return {
         "cross_validation": beside(before.cross_validation, now.cross_validation),
         "golden": beside(before.golden, now.golden),
-        "conversations": {"n": max(1, len(conversations)), "failing": list(conversations)},
+        "conversations": {"n": 1, "failing": []},
         "ood_auroc": {"before": before.ood_auroc, "now": now.ood_auroc},
         "replay": {"handed_over": {"before": None, "now": None}},
     }

@@ -44,7 +44,7 @@ def _curve(days: dict[str, Any], figure: str, words: str) -> str:
 
 
 def _falls(faults: dict[str, Any]) -> str:
-    rows: Sequence[dict[str, Any]] = [row for row in faults["rows"] if "unseen" in row["worst"]]
+    rows: Sequence[dict[str, Any]] = faults["rows"]
     with drawing("falls", "each fault's largest fall of F1 on unseen messages, refused or not") as (axes, svg):
         for refused, colour, label in ((True, ACCENT, "refused"), (False, WARM, "not refused")):
             some = [row for row in rows if bool(row["refused"]) == refused]

@@ -66,6 +66,7 @@ def _tables(told: dict[str, Any]) -> list[tuple[str, list[str], Rows]]:
     return [
         *([_days(told["days"])] if "days" in told else ()),
         *([_faults(told["faults"])] if "faults" in told else ()),
+        *([_rules(told["rules"])] if "rules" in told else ()),
     ]
 
 
@@ -92,6 +93,11 @@ def _faults(faults: dict[str, Any]) -> tuple[str, list[str], Rows]:
     return "Faults put in", ["fault", "worst of golden", "in cross-validation", "of unseen", "refused"], rows
 
 
+def _rules(rules: dict[str, Any]) -> tuple[str, list[str], Rows]:
+    rows = [[row["fault"], row["kind"], "; ".join(row["refused"]) or "no"] for row in rules["rows"]]
+    return "Rules broken", ["fault", "kind", "refused for"], rows
+
+
 def _words(told: dict[str, Any]) -> list[str]:
     """What it comes to, in sentences."""
     size = f"{told['messages']:,} training messages" + (f", {told['sample']} an intent" if told.get("sample") else "")
@@ -110,6 +116,12 @@ def _words(told: dict[str, Any]) -> list[str]:
         said.append(
             f"{len(rows)} faults; {len(harmful)} lower something the rules do not look at by 3 points or more, and "
             f"{caught} of these are refused; {sum(bool(row['refused']) for row in rows)} are refused in all."
+        )
+    if "rules" in told:
+        rows = told["rules"]["rows"]
+        said.append(
+            f"{len(rows)} faults in the rules; {sum(bool(row['refused']) for row in rows)} are refused, "
+            f"by {told['rules']['conversations']} golden conversations."
         )
     return said
 

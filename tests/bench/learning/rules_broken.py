@@ -88,9 +88,7 @@ def _shortenings(rules: Rules) -> Iterator[BrokenRules]:
         steps = rule["steps"]
         for number, step in enumerate(steps) if len(steps) > 2 else ():
             left = [*steps[:number], *steps[number + 1 :]]
-            yield BrokenRules(
-                SHORTENED, f"{_name(rule)} without “{_in_words(step)}”", _with(rules, place, steps=left)
-            )
+            yield BrokenRules(SHORTENED, f"{_name(rule)} without “{_in_words(step)}”", _with(rules, place, steps=left))
 
 
 def _with(rules: Rules, place: int, **new: Any) -> Rules:

@@ -52,7 +52,7 @@ class Healthy:
 
 
 def rows(healthy: Healthy, faults: Iterable[BrokenRules], made_at: datetime) -> Iterator[dict[str, Any]]:
-    """A row a fault: what was done, the golden conversations that go wrong, and all that the exam refuses it for.
+    """A row a fault: what was done, its kind, and what it is refused for, such as “conversation: a late order”.
 
     Rules that Rasa does not learn are refused before any exam.
     """
@@ -60,14 +60,8 @@ def rows(healthy: Healthy, faults: Iterable[BrokenRules], made_at: datetime) -> 
         before = _sat(healthy.archive, healthy, healthy.asked, Path(folder))
         for fault in faults:
             refused = _refused(fault.rules, healthy, before, Path(folder), made_at)
-            yield {
-                "fault": fault.words,
-                "kind": fault.kind,
-                "worst": {},
-                "harmful": False,
-                "conversations": [one["what"] for one in refused if one["rule"] == "conversation"],
-                "refused": [f"{one['rule']}: {one['what']}" for one in refused],
-            }
+            reasons = [f"{one['rule']}: {one['what']}" for one in refused]
+            yield {"fault": fault.words, "kind": fault.kind, "refused": reasons}
 
 
 def with_rules(healthy: Healthy, rules: Rules, target: Path) -> None:
@@ -112,9 +106,7 @@ def _learnt(rules: Rules, project: Path, folder: Path) -> Path:
     return folder / POLICY
 
 
-def _refused(
-    rules: Rules, healthy: Healthy, before: Paper, folder: Path, made_at: datetime
-) -> list[dict[str, Any]]:
+def _refused(rules: Rules, healthy: Healthy, before: Paper, folder: Path, made_at: datetime) -> list[dict[str, Any]]:
     broken = folder / BROKEN
     try:
         with_rules(healthy, rules, broken)

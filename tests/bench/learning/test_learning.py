@@ -134,15 +134,55 @@ def test_the_page_has_every_table_and_picture(tmp_path: Path) -> None:
     rounds = {way: [[row, {**row, "accuracy": 0.7}]] * 2 for way in ("worth", "chance")}
     fall = {part: {"intent": "greet", "fall": 0.2} for part in ("golden", "cross_validation", "unseen")}
     fault = {"fault": "gone", "share": 1.0, "worst": fall, "harmful": True, "refused": ["f1: greet"]}
-    told = {"messages": 9, "days": {"days": 1, "rounds": rounds}, "faults": {"rows": [fault]}}
+    rule = {"fault": "hello deleted", "kind": "rule deleted", "refused": ["conversation: hello"]}
+    rules = {"conversations": 3, "rows": [rule]}
+    told = {"messages": 9, "days": {"days": 1, "rounds": rounds}, "faults": {"rows": [fault]}, "rules": rules}
     report.leave(told, tmp_path)
     page = (tmp_path / "learning.html").read_text("utf-8")
     assert page.count("<svg") == len(pictures.drawn(told)) == 4
     assert "1 of these are refused" in page
+    assert "conversation: hello" in page
     assert report.by_round(rounds["worth"], "accuracy") == [(0.5, 0.0), (0.7, 0.0)]
 
 
-def test_healthy_rules_do_what_is_wanted_and_each_broken_one_is_refused() -> None:
+RULES = [
+    {"rule": "hello", "steps": [{"intent": "greet"}, {"action": "utter_greet"}]},
+    {"rule": "help", "steps": [{"or": [{"intent": "newsletter"}, {"intent": "invoice"}]}, {"action": "action_help"}]},
+    {
+        "rule": "the form has all",
+        "condition": [{"active_loop": "form"}],
+        "steps": [{"action": "form"}, {"active_loop": None}, {"action": "action_answer"}],
+    },
+]
+
+
+def test_each_rule_is_broken_in_every_way_there_is():
+    told = [f"{fault.kind}: {fault.words}" for fault in rules_broken.every(RULES)]
+    assert told == [
+        "actions exchanged: “hello” and “help” exchange actions",
+        "actions exchanged: “help” and “hello” exchange actions",
+        "rule deleted: “hello” deleted",
+        "rule deleted: “help” deleted",
+        "rule deleted: “the form has all” deleted",
+        "meaning left out: “help” without newsletter",
+        "meaning left out: “help” without invoice",
+        "condition dropped: “the form has all” under any condition",
+        "step left away: “the form has all” without “action: form”",
+        "step left away: “the form has all” without “active_loop: none”",
+        "step left away: “the form has all” without “action: action_answer”",
+    ]
+
+
+def test_a_broken_rule_leaves_all_others_as_they_are():
+    exchanged, *_, shortened = rules_broken.every(RULES)
+    assert [rule["steps"][-1]["action"] for rule in exchanged.rules] == ["action_help", "utter_greet", "action_answer"]
+    assert shortened.rules[:2] == RULES[:2]
+    assert shortened.rules[2]["steps"] == [{"action": "form"}, {"active_loop": None}]
+
+
+def test_the_same_rules_are_broken_for_the_same_seed():
     rules = rules_broken.read_rules(ROOT / "data/rules")
-    assert rules_broken.failing(rules, rules_broken.meanings(rules), ROOT) == []
-    assert all(row["refused"] for row in rules_broken.rows(ROOT, seed=7))
+    drawn_rules = [fault.words for fault in rules_broken.drawn(rules, 3)]
+    assert drawn_rules == [fault.words for fault in rules_broken.drawn(rules, 3)]
+    assert drawn_rules != [fault.words for fault in rules_broken.drawn(rules, 4)]
+    assert len(set(drawn_rules)) == sum(rules_broken.COUNTS.values())

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from pathlib import Path
 
+from bot.documents import read_document
 from bot.learning.corrections import Correction
 from bot.learning.exam.golden import REVIEWED, golden_messages, is_golden
+from bot.learning.exam.scripts import golden_conversations
 from bot.learning.intents import intents_of
 from bot.learning.merge import Fate, carry_out, plan_merge
 from bot.learning.sameness import nearly_same, plain, words
@@ -77,3 +79,11 @@ def test_a_correction_for_exams_is_asked_and_changes_no_training_file(tmp_path: 
 
 def _says(text: str, source: str) -> Correction:
     return Correction("en", text, "track_order", source, "Kim")
+
+
+def test_every_meaning_that_a_rule_answers_is_met_in_a_golden_conversation_that_tells_what_is_said():
+    rules = [rule for path in (ROOT / "data/rules").glob("*.yml") for rule in read_document(path)["rules"]]
+    firsts = [step for rule in rules for step in rule["steps"][0].get("or", rule["steps"][:1])]
+    answered = {step["intent"] for step in firsts if "intent" in step} - {"nlu_fallback"}
+    talks = golden_conversations(ROOT / "data/golden")
+    assert answered - {turn.means for talk in talks for turn in talk.talk if turn.says} == set()
