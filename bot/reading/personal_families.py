@@ -10,9 +10,14 @@ from bot.reading.personal_forms import GONE, NAME, Span
 from bot.reading.personal_words import GAP, Word, is_family, known, said_in
 from bot.reading.words import WordLists, either
 
-FEWEST_NUMBERS, MOST_WORDS = 2, 2
-"""A message of so many things taken out, and so many words between them at most, is a form: the words are the name."""
+MOST_WORDS = 2
+"""So many words at most, none of them known, beside as many things that are taken out, are a name: it is a form."""
 
+
+CALLING = (
+    *("name_leads", "name_hints", "card_called", "bank_called", "secrets_called", "born_called", "numbers_called"),
+    *("number_nouns", "phones_called", "address_leads_sure", "zip_words"),
+)
 _BEGINS = re.compile(rf"(?:^|[\n.!?,;:–—-]|{GONE})[ \"'(*–—-]*\Z")
 
 
@@ -36,13 +41,19 @@ def _before(text: str, said: Sequence[Word], place: int, words: WordLists) -> It
 
 
 def _is_form(text: str, said: Sequence[Word], words: WordLists) -> bool:
-    few = 0 < len(said) <= MOST_WORDS and text.count(GONE) >= FEWEST_NUMBERS
-    return few and all(_may_be_name(text, word, words) for word in said)
+    return 0 < len(said) <= min(MOST_WORDS, text.count(GONE)) and all(_may_be_name(text, word, words) for word in said)
 
 
 def _may_be_name(text: str, word: Word, words: WordLists) -> bool:
-    """Whether a word that nothing is known of is long enough, and does not call what stands behind it."""
-    return len(word.low) > 2 and word.low not in known(words) and not text.startswith(":", word.end)
+    """Whether a word that nothing is known of is long enough, and does not call what stands beside it."""
+    unknown = word.low not in known(words) | _calling(words)
+    return unknown and len(word.low) > 2 and not text.startswith(":", word.end)
+
+
+@cache
+def _calling(words: WordLists) -> frozenset[str]:
+    """The words of all that announces a name, a number, a code or an address."""
+    return frozenset(word for name in CALLING for said in words[name] for word in said.split())
 
 
 @cache
