@@ -54,10 +54,10 @@ def _begins(word: Word, capital: bool, led: bool, hinted: bool, words: WordLists
     no_name = word.low in known(words) or word.low in words["name_titles"]
     if no_name or (len(word.said) < 2 and not led) or (word.low in words["names_rarely"] and not capital):
         return False
+    if (led or hinted) and is_family(word.low, words):
+        return True
     if led:
         return not _INFLECTED.fullmatch(word.low) or capital
-    if hinted and is_family(word.low, words):
-        return True
     return hinted and (capital or word.low in words["names_and_words"]) and not word.said.isupper()
 
 

@@ -129,6 +129,7 @@ def test_the_messages_are_as_many_as_claimed() -> None:
     [
         pytest.param("where is BH-204817?", "where is [order number]?", id="an order"),
         pytest.param("my name is ewa lis and i wait", "my name is [name] and i wait", id="a name"),
+        pytest.param("my name is jones and i wait", "my name is [name] and i wait", id="a name that looks inflected"),
         pytest.param("mail ewa@example.com, thanks", "mail [email], thanks", id="an e-mail"),
         pytest.param("i'm wójcik, any news", "i'm [name], any news", id="a family name behind a hint"),
         pytest.param("levy here, any news", "[name] here, any news", id="a family name that begins"),
