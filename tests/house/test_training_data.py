@@ -24,6 +24,7 @@ IDENTIFIERS = {"order_number", "email", "coupon_code", "tracking_number", "phone
 NOT_AN_ORDER = {"555-0163"}
 """A telephone number alone, which nothing in the message tells from an order's."""
 Span = tuple[str, int, int]
+Marked = tuple[str, set[Span], set[Span]]
 PLACEHOLDER = re.compile(r"[{}<>\[\]\\]|^/|\b(?:lorem|ipsum|xxx+|tbd|fixme|your name here)\b", re.IGNORECASE)
 
 
@@ -83,7 +84,8 @@ def test_no_two_messages_of_an_intent_are_near_duplicates(examples: list[Example
     assert pairs == []
 
 
-def marked(loaded: TrainingData) -> list[tuple[str, set[Span], set[Span]]]:
+@pytest.fixture(scope="module")
+def marked(loaded: TrainingData) -> list[Marked]:
     """Each message with the values marked in it and the values read from it, as (kind, start, end)."""
     read = reader_for("en").read
     return [
@@ -96,14 +98,13 @@ def marked(loaded: TrainingData) -> list[tuple[str, set[Span], set[Span]]]:
     ]
 
 
-def test_every_marked_value_is_found_by_the_readers(loaded: TrainingData) -> None:
-    messages = marked(loaded)
-    assert sum(len(spans) for _, spans, _ in messages) > 1500
-    assert [(text, spans - found) for text, spans, found in messages if spans - found] == []
+def test_every_marked_value_is_found_by_the_readers(marked: list[Marked]) -> None:
+    assert sum(len(spans) for _, spans, _ in marked) > 1500
+    assert [(text, spans - found) for text, spans, found in marked if spans - found] == []
 
 
-def test_every_identifier_is_marked(loaded: TrainingData) -> None:
-    unmarked = [(text, {s for s in found - spans if s[0] in IDENTIFIERS}) for text, spans, found in marked(loaded)]
+def test_every_identifier_is_marked(marked: list[Marked]) -> None:
+    unmarked = [(text, {s for s in found - spans if s[0] in IDENTIFIERS}) for text, spans, found in marked]
     assert {text for text, spans in unmarked if spans} == NOT_AN_ORDER
 
 

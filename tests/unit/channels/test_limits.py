@@ -329,7 +329,7 @@ async def serving(limits: AddressLimits, proxies: int = 0) -> AsyncIterator[http
     server = await app.create_server(sock=listening, return_asyncio_server=True)
     await server.startup()
     base = f"http://127.0.0.1:{listening.getsockname()[1]}"
-    async with httpx.AsyncClient(base_url=base, timeout=10, trust_env=False) as client:
+    async with httpx.AsyncClient(base_url=base, timeout=10, trust_env=False, verify=False) as client:
         yield client
     server.close()
     for connection in tuple(server.connections):
