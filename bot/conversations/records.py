@@ -88,7 +88,7 @@ class Message(Record):
     choices: list[dict[str, Any]] = sa.Column(sa.JSON, nullable=False, default=list)
     cards: list[dict[str, Any]] = sa.Column(sa.JSON, nullable=False, default=list)
     anticipated: list[str] = sa.Column(sa.JSON, nullable=False, default=list)
-    pressed: dict[str, Any] | None = sa.Column(sa.JSON)
+    pressed: dict[str, Any] | None = sa.Column(sa.JSON(none_as_null=True))
     intent = sa.Column(sa.String(64))
     confidence = sa.Column(sa.Float)
     operator_id = sa.Column(sa.Integer)

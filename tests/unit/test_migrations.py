@@ -62,3 +62,10 @@ def test_migrating_again_changes_nothing_and_keeps_what_is_there(settings: Setti
     before = (settings.data_dir / "beforehand.sqlite3").read_bytes()
     migrate(settings.database)
     assert (settings.data_dir / "beforehand.sqlite3").read_bytes() == before
+
+
+def test_a_column_of_json_without_a_value_is_empty_also_to_the_database() -> None:
+    columns = [column for table in Record.metadata.tables.values() for column in table.columns]
+    may_be_empty = [column for column in columns if isinstance(column.type, sa.JSON) and column.nullable]
+    assert may_be_empty
+    assert [str(column) for column in may_be_empty if not column.type.none_as_null] == []
