@@ -31,6 +31,9 @@ async def _harvest(settings: Settings) -> None:
             found = await gathering.gather(lambda done: progress.advance(task, done))
     finally:
         await storage.close()
+    if not found.conversations:
+        console.print("No conversation is new, or none has been quiet for ten minutes: until then it may go on.")
+        return
     console.print(
         f"{found.conversations:,} conversations with {found.turns:,} turns: "
         f"{found.kept:,} are worth a look, {found.groups:,} of them unlike all before."

@@ -4,6 +4,7 @@ import { h } from "../../dom.js";
 import { addressOf } from "../state.js";
 import { examParts } from "./exam.js";
 import { verdictOf } from "./exams_state.js";
+import { mayServe } from "./models_state.js";
 import { TabPage, card, chip, modelName, shortName } from "./parts.js";
 import { PromoteDialog } from "./promote.js";
 
@@ -16,10 +17,11 @@ export class ExamsTab extends TabPage {
 
   async read() {
     const place = this.place;
-    const [told, exam] = (await this.attempt(() => Promise.all([this.call("GET", "exams"), this.#exam(place)]))) ?? [];
+    const [told, exam, models] = (await this.attempt(() => Promise.all([this.call("GET", "exams"), ...this.#ofOne(place)]))) ?? [];
     if (!told || place !== this.place) return;
     const entry = told.exams.find(({ model }) => model === place);
-    if (exam && entry) this.put([exam, entry], () => this.#one(exam, entry));
+    const model = models?.models.find(({ name }) => name === place);
+    if (exam && entry) this.put([exam, entry, model], () => this.#one(exam, entry, model));
     else this.put(told, () => [this.#list(told.exams)]);
   }
 
@@ -28,8 +30,8 @@ export class ExamsTab extends TabPage {
     super.show(place);
   }
 
-  #exam(model) {
-    return model ? this.call("GET", `exams/${encodeURIComponent(model)}`) : null;
+  #ofOne(model) {
+    return model ? [this.call("GET", `exams/${encodeURIComponent(model)}`), this.call("GET", "models")] : [];
   }
 
   async #promoted(name, share) {
@@ -57,13 +59,15 @@ export class ExamsTab extends TabPage {
     return against ? this.say("made_against", { moment, against: shortName(against) }) : this.say("made", { moment });
   }
 
-  #one(exam, entry) {
+  #one(exam, entry, model) {
     const { key, values } = verdictOf(entry);
     const back = h("p", {}, h("a", { href: addressOf("exams"), text: this.say("all") }));
     const top = h("section", { class: "card verdict", "data-passes": String(entry.passes) },
       h("h2", {}, modelName(exam.model)), h("p", { class: "verdict-words", dir: "auto", text: this.say(key, values) }),
-      this.#further(entry.refusals), h("p", { class: "hint", text: this.#when(exam) }), this.#promote(entry));
-    return [back, top, ...examParts(exam, this.words)];
+      this.#further(entry.refusals), h("p", { class: "hint", text: this.#when(exam) }),
+      model && !mayServe(model) ? h("p", {}, chip(this.words.say("models.roles.serves"), "calm")) : this.#promote(entry));
+    const page = h("a", { href: `/api/learning/exams/${encodeURIComponent(exam.model)}/page`, target: "_blank", rel: "noopener", text: this.say("page") });
+    return [back, top, ...examParts(exam, this.words), h("p", {}, page)];
   }
 
   #further(refusals) {

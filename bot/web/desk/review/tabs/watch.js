@@ -22,7 +22,8 @@ export class WatchTab extends TabPage {
     const row = ({ severity, text }) => h("li", { class: "notice", "data-severity": severity, dir: "auto", text });
     const since = trained ? this.say("since", { moment: this.words.moment(trained, Date.now()) }) : this.say("since_unknown");
     const nothing = h("p", { class: "quiet", text: this.say(days.length ? "no_alerts" : "nothing") });
-    return card(alerts.length ? this.say("alerts", { n: alerts.length }) : this.say("calm"), h("p", { class: "hint", text: since }),
+    const warnings = alerts.filter(({ severity }) => severity === "warning").length;
+    return card(warnings ? this.say("alerts", { n: warnings }) : this.say("calm"), h("p", { class: "hint", text: since }),
       alerts.length ? h("ul", { class: "problems" }, ...sorted(alerts).map(row)) : nothing, days.length ? this.#figures(days, drift) : null);
   }
 
