@@ -15,8 +15,8 @@ from argon2 import PasswordHasher
 
 from bot.app import Service
 from bot.conversations.engine import Answered, Asked, Draft, EngineFailed, HandOver
+from bot.conversations.told import Outcome
 from bot.conversations.transcript import Said
-from bot.conversations.turns import Outcome
 from bot.desk.operators import Person
 
 Step = Callable[[Asked], Awaitable[Answered]]

@@ -27,8 +27,9 @@ from bot.conversations.locks import LocalLocks, TurnLocks
 from bot.conversations.mailbox import DESK, MISSED, Mailbox, Signal
 from bot.conversations.records import Conversation, Message, Owner, Turn, TurnState
 from bot.conversations.sign_in import SignIns
+from bot.conversations.told import Outcome, outcome_of
 from bot.conversations.transcript import Said, said
-from bot.conversations.turns import Outcome, Turns, outcome_of
+from bot.conversations.turns import Turns
 from bot.observer import Observer
 from bot.storage import Storage
 

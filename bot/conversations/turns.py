@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -32,7 +32,7 @@ from bot.conversations.errors import DialogueUnavailable, NoSuchConversation
 from bot.conversations.mailbox import DESK, Mailbox, Signal
 from bot.conversations.records import HEARD, Author, Conversation, Message, Owner, Turn, TurnState
 from bot.conversations.sign_in import SignIns
-from bot.conversations.transcript import Said, said
+from bot.conversations.told import Outcome, asked_of, note, outcome, record_parse, record_reply, turn_of
 from bot.observer import Observer
 from bot.storage import Storage
 
@@ -47,12 +47,6 @@ _NEXT = (
     .order_by(Message.seq)
     .limit(1)
 )
-_TURN = (
-    sa.select(Conversation, Message, Turn)
-    .join(Message, Message.conversation_id == Conversation.id)
-    .join(Turn, Turn.message_id == Message.id)
-    .where(Message.id == sa.bindparam("message_id"))
-)
 
 
 @dataclass(frozen=True)
@@ -61,16 +55,6 @@ class Waiting:
 
     asked: Asked
     epoch: int | None
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What a shopper's message led to."""
-
-    accepted: Said
-    messages: tuple[Said, ...]
-    owner: str
-    cursor: int
 
 
 class Turns:
@@ -109,7 +93,7 @@ class Turns:
     def waiting(self, message: Message, conversation: Conversation) -> Waiting:
         """A stored message of a conversation as it is now. After a long silence the dialogue starts afresh."""
         epoch = conversation.epoch if conversation.owner == Owner.BOT.value else None
-        return Waiting(_asked(message, conversation, self._idle), epoch)
+        return Waiting(asked_of(message, conversation, self._idle), epoch)
 
     async def _next(self, conversation_id: str) -> Waiting | None:
         """The oldest message that waits."""
@@ -140,7 +124,7 @@ class Turns:
     async def _attempts(self, asked: Asked) -> int:
         """Count one more failed attempt; how many there were."""
         async with self._storage.work() as work:
-            _conversation, _message, turn = await _turn(work, asked.message_id)
+            _conversation, _message, turn = await turn_of(work, asked.message_id)
             turn.attempts += 1
             attempts: int = turn.attempts
             await work.commit()
@@ -158,24 +142,24 @@ class Turns:
         try:
             async with self._storage.work() as work:
                 await transcript.hold(work, asked.conversation_id, now)
-                conversation, message, turn = await _turn(work, asked.message_id)
+                conversation, message, turn = await turn_of(work, asked.message_id)
                 # Somebody else speaks by now, or another process has answered already.
                 if conversation.epoch != epoch or turn.state != TurnState.PENDING.value:
                     log.info("reply_dropped", conversation_id=asked.conversation_id, epoch=epoch)
                     return None
-                _record_parse(message, turn, conversation, answered, now)
+                record_parse(message, turn, conversation, answered, now)
                 drafts = await self._drafts(work, conversation, answered, address, now)
                 replies = [transcript.write_draft(work, conversation, draft, now) for draft in drafts]
                 wait = await self._hand_over(work, conversation, answered, replies, now)
-                _record_reply(turn, conversation, replies)
-                _note(turn, answered.drafts)
+                record_reply(turn, conversation, replies)
+                note(turn, answered.drafts)
                 turn.milliseconds, turn.finished_at = milliseconds, now
                 await work.commit()
         except NoSuchConversation:
             return None
         self._tell(conversation, replies, wait)
         self._count(turn, answered, started)
-        return _outcome(message, turn, replies)
+        return outcome(message, turn, replies)
 
     def _count(self, turn: Turn, answered: Answered, started: float) -> None:
         self._observer.turn_ended(str(turn.decision or UNDECIDED), time.perf_counter() - started)
@@ -213,7 +197,7 @@ class Turns:
         now = self._clock()
         async with self._storage.work() as work:
             await transcript.hold(work, asked.conversation_id, now)
-            conversation, message, turn = await _turn(work, asked.message_id)
+            conversation, message, turn = await turn_of(work, asked.message_id)
             if conversation.owner == Owner.BOT.value or turn.state != TurnState.PENDING.value:
                 return None
             turn.state, turn.finished_at = TurnState.TO_DESK.value, now
@@ -222,24 +206,24 @@ class Turns:
             await work.commit()
         if changed:
             self._mailbox.tell(DESK, Signal("ticket", {"conversation_id": conversation.id}))
-        return _outcome(message, turn, [])
+        return outcome(message, turn, [])
 
     async def _press(self, asked: Asked) -> Outcome | None:
         """What the desk asked is answered by the desk, without the engine."""
         now = self._clock()
         async with self._storage.work() as work:
             await transcript.hold(work, asked.conversation_id, now)
-            conversation, message, turn = await _turn(work, asked.message_id)
+            conversation, message, turn = await turn_of(work, asked.message_id)
             if conversation.owner != Owner.BOT.value or turn.state != TurnState.PENDING.value:
                 return None
             replies = await self._tickets.press(work, conversation, (asked.pressed or {})["values"], now)
             turn.decision, turn.finished_at = HEARD, now
-            _record_reply(turn, conversation, replies)
+            record_reply(turn, conversation, replies)
             await work.commit()
         self._mailbox.tell(conversation.id, ownership.owner_signal(conversation))
         self._mailbox.tell(DESK, Signal("ticket", {"conversation_id": conversation.id}))
         self._tell(conversation, replies, None)
-        return _outcome(message, turn, replies)
+        return outcome(message, turn, replies)
 
     def _tell(self, conversation: Conversation, messages: list[Message], wait: Signal | None) -> None:
         if wait is not None:
@@ -248,67 +232,3 @@ class Turns:
             self._mailbox.tell(DESK, Signal("ticket", {"conversation_id": conversation.id}))
         for message in messages:
             self._mailbox.tell(conversation.id, Signal("message", {"seq": message.seq}))
-
-
-async def outcome_of(work: AsyncSession, message: Message) -> Outcome | None:
-    """What a shopper's message led to, from the transcript; None while it waits."""
-    turn = await work.get(Turn, message.id)
-    if turn is None or turn.state == TurnState.PENDING.value:
-        return None
-    return _outcome(message, turn, list(await transcript.by_seq(work, message.conversation_id, turn.reply)))
-
-
-def _outcome(message: Message, turn: Turn, replies: list[Message]) -> Outcome:
-    return Outcome(said(message), tuple(map(said, replies)), str(turn.owner_after), int(turn.cursor_after or 0))
-
-
-def _asked(message: Message, conversation: Conversation, idle: timedelta) -> Asked:
-    since = conversation.memory_at
-    return Asked(
-        conversation_id=conversation.id,
-        message_id=message.id,
-        text=message.text,
-        pressed=message.pressed,
-        language=conversation.language,
-        customer_id=conversation.customer_id,
-        page=conversation.page,
-        carried=dict(conversation.carried),
-        memory=conversation.memory if since is not None and message.at - since <= idle else None,
-        at=message.at,
-        origin=conversation.origin,
-        model=conversation.memory_model,
-    )
-
-
-async def _turn(work: AsyncSession, message_id: str) -> tuple[Conversation, Message, Turn]:
-    """A message with its conversation and turn. Raises NoSuchConversation when it was erased meanwhile."""
-    row = (await work.execute(_TURN, {"message_id": message_id})).first()
-    if row is None:
-        raise NoSuchConversation
-    return row[0], row[1], row[2]
-
-
-def _record_parse(message: Message, turn: Turn, conversation: Conversation, answered: Answered, now: datetime) -> None:
-    """What was understood, and what the dialogue keeps of it."""
-    intent = (answered.parse.get("meanings") or [answered.parse.get("intent") or {}])[0]
-    message.intent, message.confidence = intent.get("name"), intent.get("confidence")
-    conversation.memory, conversation.memory_at = answered.memory, now
-    conversation.memory_model = answered.model or conversation.memory_model
-    conversation.carried = {**conversation.carried, **answered.carried}
-    turn.parse, turn.model = answered.parse, answered.model
-    turn.decision = HEARD if answered.heard else (answered.parse.get("decision") or {}).get("act")
-
-
-def _record_reply(turn: Turn, conversation: Conversation, replies: list[Message]) -> None:
-    """What was said, and who speaks from here on."""
-    turn.state = TurnState.ANSWERED.value
-    turn.reply = [reply.seq for reply in replies]
-    turn.owner_after, turn.cursor_after = conversation.owner, conversation.last_seq
-
-
-def _note(turn: Turn, drafts: Sequence[Draft]) -> None:
-    """What the turn was about, as its last answer says, and all that was answered ahead in it."""
-    about = next((dict(draft.about) for draft in reversed(drafts) if draft.about), None)
-    if about is not None:
-        turn.order_number = about.pop("order", None)
-        turn.about = {**about, "ahead": [intent for draft in drafts for intent in draft.anticipated]}

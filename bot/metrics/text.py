@@ -31,6 +31,7 @@ class Told:
         self._families = tuple(families)
 
     def collect(self) -> Iterator[Metric]:
+        """The families, as prometheus_client asks for them."""
         yield from self._families
 
 

@@ -15,7 +15,7 @@ from bot.conversations import ownership, transcript
 from bot.conversations.errors import BadToken, DialogueUnavailable, NoSuchConversation
 from bot.conversations.records import Owner
 from bot.conversations.shared_locks import PostgresLocks
-from bot.conversations.turns import Outcome
+from bot.conversations.told import Outcome
 from bot.desk.operators import Person
 from bot.migrations import migrate
 from bot.settings import Settings

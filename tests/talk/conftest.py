@@ -16,7 +16,7 @@ import sqlalchemy as sa
 
 from bot.app import Service, assemble
 from bot.clock import utc_now
-from bot.conversations.turns import Outcome
+from bot.conversations.told import Outcome
 from bot.desk.operators import Person
 from bot.desk.records import Ticket
 from bot.dialogue.actions import InProcessActions

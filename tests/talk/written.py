@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 
 from bot.app import Service
-from bot.conversations.turns import Outcome
+from bot.conversations.told import Outcome
 from bot.shop.facts import LineFacts, OrderFacts, OrderState, VariantFacts
 from bot.shop.listing import list_orders
 from tests.talk.conftest import NOW, Talk, newest_code, says, text_of

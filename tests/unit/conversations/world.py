@@ -14,7 +14,7 @@ from bot.app import Service, assemble
 from bot.conversations import ownership, transcript
 from bot.conversations.errors import BadToken, DialogueUnavailable, NoSuchConversation
 from bot.conversations.records import Author, Owner
-from bot.conversations.turns import Outcome
+from bot.conversations.told import Outcome
 from bot.desk.errors import DeskError
 from bot.desk.operators import Person
 from bot.settings import Settings
