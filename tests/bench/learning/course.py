@@ -14,9 +14,10 @@ from bot.clock import utc_now
 from bot.learning.exam.golden import golden_messages
 from bot.learning.train import train
 from bot.nlu.learn import learn_head
+from tests.bench.learning import controls
 from tests.bench.learning.assistant import judge
 from tests.bench.learning.days import Course, School, by_chance, by_worth, measured, parts, run, taught_head
-from tests.bench.learning.faults import broken, drawn, judged, marked
+from tests.bench.learning.faults import Put, broken, drawn, judged, marked
 from tests.bench.learning.rules_broken import drawn as some_of
 from tests.bench.learning.rules_broken import every, read_rules
 from tests.bench.learning.rules_examined import Healthy
@@ -77,21 +78,29 @@ def _plainly(rounds: dict[str, list[Any]]) -> dict[str, list[Any]]:
 
 
 def faults(base: Sequence[Example], met: Sequence[Example], asked: argparse.Namespace, progress: Progress) -> Any:
-    """Every fault beside the healthy head: F1 by intent, seen and unseen by the rules, and whether they refuse."""
+    """Every fault beside the healthy head: F1 by intent, seen and unseen by the rules, and whether they refuse; and
+    what they make of changes that break nothing."""
     golden = [Example(one.text, one.intent) for one in golden_messages(ROOT / "data/golden")]
     held = [] if golden else voices_to_hold(base)
     learn, spoken = split(base, held)
-    ground = grounds(learn, golden or spoken, met, encoders(), own_vectors())
-    drawn_faults = drawn([one.label for one in learn], SEED, asked.faults)
-    task = progress.add_task("Faults", total=len(drawn_faults) + 1)
+    ground, kept = controls.parted(grounds(learn, golden or spoken, different(met), encoders(), own_vectors()))
+    put = [(one, broken(ground, one)) for one in drawn([one.label for one in learn], SEED, asked.faults)]
+    sound = [(one, controls.changed(ground, kept, one)) for one in controls.drawn(SEED, asked.faults)]
+    task = progress.add_task("Faults", total=len(put) + len(sound) + 1)
     calibrated = learn_head(ground.material.lesson(ground.base, ground.labels(ground.base)), ground.plan)
     before = marked(ground, ground.base, ground.labels(ground.base), calibrated)
-    rows = []
-    for fault in drawn_faults:
-        progress.advance(task)
-        rows.append(judged(fault, before, marked(ground, *broken(ground, fault), calibrated)))
     progress.advance(task)
-    return {"golden": "data/golden" if golden else f"the voices {', '.join(held)}", "rows": rows}
+
+    def row(one: Put, learnt: tuple[list[int], list[str]]) -> dict[str, Any]:
+        told = judged(one, before, marked(ground, *learnt, calibrated))
+        progress.advance(task)
+        return told
+
+    return {
+        "golden": "data/golden" if golden else f"the voices {', '.join(held)}",
+        "rows": [row(*one) for one in put],
+        "controls": [row(*one) for one in sound],
+    }
 
 
 def rules(base: Sequence[Example], met: Sequence[Example], asked: argparse.Namespace, progress: Progress) -> Any:

@@ -6,7 +6,7 @@ import random
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from bot.learning.evaluation.trust import auroc
 from bot.learning.rules import Exam, refusals
@@ -41,6 +41,18 @@ class Fault:
     def __str__(self) -> str:
         """In words, for a table."""
         return f"{self.share:.0%} of {self.intent} {f'said to be {self.into}' if self.into else 'deleted'}"
+
+
+class Put(Protocol):
+    """A change put into the training messages; as text it is said in words."""
+
+    @property
+    def kind(self) -> str:
+        """Its kind."""
+
+    @property
+    def share(self) -> float:
+        """Of an intent's messages that are hit."""
 
 
 @dataclass(frozen=True)
@@ -119,7 +131,7 @@ def exam(before: Marks, now: Marks) -> Exam:
     }
 
 
-def judged(fault: Fault, before: Marks, now: Marks) -> dict[str, Any]:
+def judged(fault: Put, before: Marks, now: Marks) -> dict[str, Any]:
     """One row: the fault, the worst falls (by how much, 0 to 1) seen and unseen, and what was refused."""
     taken = exam(before, now)
     unseen: Two = beside(before.unseen, now.unseen)

@@ -65,7 +65,8 @@ def by_round(runs: Sequence[Sequence[dict[str, Any]]], figure: str) -> list[tupl
 def _tables(told: dict[str, Any]) -> list[tuple[str, list[str], Rows]]:
     return [
         *([_days(told["days"])] if "days" in told else ()),
-        *([_faults(told["faults"])] if "faults" in told else ()),
+        *([_faults("Faults put in", told["faults"]["rows"])] if "faults" in told else ()),
+        *([_faults("Changes that break nothing", told["faults"]["controls"])] if "faults" in told else ()),
         *([_rules(told["rules"])] if "rules" in told else ()),
     ]
 
@@ -81,16 +82,16 @@ def _days(days: dict[str, Any]) -> tuple[str, list[str], Rows]:
     return "Day by day, on messages held out from the beginning", ["which", "day", "shown", *FIGURES.values()], rows
 
 
-def _faults(faults: dict[str, Any]) -> tuple[str, list[str], Rows]:
+def _faults(title: str, faults: Sequence[dict[str, Any]]) -> tuple[str, list[str], Rows]:
     rows = [
         [
             row["fault"],
             *(_worst(row["worst"].get(part)) for part in ("golden", "cross_validation", "unseen")),
             f"{len(row['refused'])} reasons" if row["refused"] else "no",
         ]
-        for row in faults["rows"]
+        for row in faults
     ]
-    return "Faults put in", ["fault", "worst of golden", "in cross-validation", "of unseen", "refused"], rows
+    return title, ["change", "worst of golden", "in cross-validation", "of unseen", "refused"], rows
 
 
 def _rules(rules: dict[str, Any]) -> tuple[str, list[str], Rows]:
@@ -116,6 +117,10 @@ def _words(told: dict[str, Any]) -> list[str]:
         said.append(
             f"{len(rows)} faults; {len(harmful)} lower something the rules do not look at by 3 points or more, and "
             f"{caught} of these are refused; {sum(bool(row['refused']) for row in rows)} are refused in all."
+        )
+        sound = told["faults"]["controls"]
+        said.append(
+            f"{len(sound)} changes that break nothing; {sum(bool(row['refused']) for row in sound)} are refused."
         )
     if "rules" in told:
         rows = told["rules"]["rows"]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.nlu.learn import learn_head
-from tests.bench.learning import pictures, report, rules_broken
+from tests.bench.learning import controls, pictures, report, rules_broken
 from tests.bench.learning.assistant import judge
 from tests.bench.learning.days import Course, Day, School, by_chance, by_worth, parts, run, taught
 from tests.bench.learning.faults import DELETED, WRONG, Fault, Ground, broken, drawn, judged, marked
@@ -111,6 +111,17 @@ def test_faults_are_the_same_for_the_same_seed() -> None:
     assert len(drawn(list(WISHES), 3)) == 22
 
 
+@pytest.mark.parametrize(("kind", "more"), [(controls.TAUGHT, 3), (controls.THINNED, -3)])
+def test_a_change_that_breaks_nothing_keeps_every_label_and_is_judged_by_other_messages(
+    ground: Ground, kind: str, more: int
+) -> None:
+    rest, kept = controls.parted(ground)
+    places, labels = controls.changed(rest, kept, controls.Control(kind, 3, seed=1))
+    assert (len(places), labels) == (len(ground.base) + more, ground.labels(places))
+    assert set(places) <= {*ground.base, *kept}
+    assert not {*rest.unseen} & {*kept}
+
+
 def test_an_intent_that_is_gone_is_refused_and_an_unchanged_one_is_not(ground: Ground) -> None:
     labels = ground.labels(ground.base)
     start = learn_head(ground.material.lesson(ground.base, labels), ground.plan)
@@ -136,11 +147,18 @@ def test_the_page_has_every_table_and_picture(tmp_path: Path) -> None:
     fault = {"fault": "gone", "share": 1.0, "worst": fall, "harmful": True, "refused": ["f1: greet"]}
     rule = {"fault": "hello deleted", "kind": "rule deleted", "refused": ["conversation: hello"]}
     rules = {"conversations": 3, "rows": [rule]}
-    told = {"messages": 9, "days": {"days": 1, "rounds": rounds}, "faults": {"rows": [fault]}, "rules": rules}
+    told = {
+        "messages": 9,
+        "days": {"days": 1, "rounds": rounds},
+    faults = {"rows": [fault], "controls": [{**fault, "refused": []}]}
+        "faults": faults,
+        "rules": rules,
+    }
     report.leave(told, tmp_path)
     page = (tmp_path / "learning.html").read_text("utf-8")
     assert page.count("<svg") == len(pictures.drawn(told)) == 4
     assert "1 of these are refused" in page
+    assert "1 changes that break nothing; 0 are refused" in page
     assert "conversation: hello" in page
     assert report.by_round(rounds["worth"], "accuracy") == [(0.5, 0.0), (0.7, 0.0)]
 
