@@ -147,10 +147,10 @@ def test_the_page_has_every_table_and_picture(tmp_path: Path) -> None:
     fault = {"fault": "gone", "share": 1.0, "worst": fall, "harmful": True, "refused": ["f1: greet"]}
     rule = {"fault": "hello deleted", "kind": "rule deleted", "refused": ["conversation: hello"]}
     rules = {"conversations": 3, "rows": [rule]}
+    faults = {"rows": [fault], "controls": [{**fault, "refused": []}]}
     told = {
         "messages": 9,
         "days": {"days": 1, "rounds": rounds},
-    faults = {"rows": [fault], "controls": [{**fault, "refused": []}]}
         "faults": faults,
         "rules": rules,
     }
