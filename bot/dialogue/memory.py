@@ -1,6 +1,5 @@
 """The dialogue's short memory: a tracker as text, read for one turn and handed back with its answer.
 
-No rule of ours looks back behind the message that is answered, so that between two turns there are slots, and a form.
 Nothing is stored here. The conversation core keeps the text and commits it together with the reply, so the dialogue
 never remembers a turn that the shopper has not seen.
 """
@@ -18,6 +17,7 @@ from rasa.shared.core.events import ActionExecuted, ActiveLoop, Event, SessionSt
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.utils.common import all_subclasses
 
+LONGEST = 24
 PARSE_KEPT = ("intent", "entities", "text", "metadata", "message_id")
 EVENT_TYPES: dict[str, Any] = {}
 for _event in all_subclasses(Event):
@@ -69,10 +69,11 @@ def remember(text: str | None, conversation_id: str, slots: dict[str, Any], doma
 
 
 def as_text(tracker: DialogueStateTracker) -> str:
-    """A tracker as text: its slots; in the middle of a form, all that happened in the session."""
+    """A tracker as text. A long one is cut down to its slots, but never in the middle of a form."""
     events = list(tracker.events)
-    if not tracker.active_loop_name:
-        events = _fresh({name: slot.value for name, slot in tracker.slots.items() if slot.value != slot.initial_value})
+    if len(events) > LONGEST and not tracker.active_loop_name:
+        slots = {name: slot.value for name, slot in tracker.slots.items() if slot.value != slot.initial_value}
+        events = _fresh(slots)
     return json.dumps([_as_data(event) for event in events], ensure_ascii=False)
 
 
