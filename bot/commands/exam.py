@@ -47,7 +47,7 @@ def exam(settings: Settings, chosen: argparse.Namespace) -> None:
     if chosen.json:
         print(json.dumps(judged, ensure_ascii=False, indent=1))
         return
-    console.print(verdict(judged), highlight=False, markup=False)
+    console.print(verdict(judged), highlight=False, markup=False, soft_wrap=True)
     for one in against_it:
         console.print(f"  {one['text']}", highlight=False, markup=False, soft_wrap=True)
 

@@ -18,6 +18,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from threadpoolctl import threadpool_limits
 
+from bot.logs import set_up_logs
 from tests.bench.learning import course, report
 from tests.bench.nlu.messages import from_file, sample, training_messages
 from tests.bench.processes import ROOT, BenchFailed
@@ -48,6 +49,7 @@ def main() -> int:
     """Run the proofs; the exit code."""
     asked, console = options(), Console()
     os.nice(15)
+    set_up_logs("ERROR")
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     try:
         base, met = training_messages(), from_file(asked.messages) if asked.messages else []

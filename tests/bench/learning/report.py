@@ -95,7 +95,8 @@ def _faults(title: str, faults: Sequence[dict[str, Any]]) -> tuple[str, list[str
 
 
 def _rules(rules: dict[str, Any]) -> tuple[str, list[str], Rows]:
-    rows = [[row["fault"], row["kind"], "; ".join(row["refused"]) or "no"] for row in rules["rows"]]
+    nothing = {True: "no: Rasa learns the same", False: "no"}
+    rows = [[row["fault"], row["kind"], "; ".join(row["refused"]) or nothing[row["same"]]] for row in rules["rows"]]
     return "Rules broken", ["fault", "kind", "refused for"], rows
 
 
@@ -124,9 +125,10 @@ def _words(told: dict[str, Any]) -> list[str]:
         )
     if "rules" in told:
         rows = told["rules"]["rows"]
+        broken, refused = ([row for row in rows if not row["same"]], [row for row in rows if row["refused"]])
         said.append(
-            f"{len(rows)} faults in the rules; {sum(bool(row['refused']) for row in rows)} are refused, "
-            f"by {told['rules']['conversations']} golden conversations."
+            f"{len(rows)} faults in the rules; {len(broken)} change what Rasa learns from them, and {len(refused)} "
+            f"of these are refused, by {told['rules']['conversations']} golden conversations."
         )
     return said
 

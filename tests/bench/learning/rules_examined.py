@@ -52,16 +52,19 @@ class Healthy:
 
 
 def rows(healthy: Healthy, faults: Iterable[BrokenRules], made_at: datetime) -> Iterator[dict[str, Any]]:
-    """A row a fault: what was done, its kind, and what it is refused for, such as “conversation: a late order”.
-
-    Rules that Rasa does not learn are refused before any exam.
+    """A row a fault: what was done, its kind, whether Rasa learns the same from it, so that nothing is broken, and what
+    it is refused for, such as “conversation: a late order”. Rules that Rasa does not learn are refused before any exam.
     """
     with tempfile.TemporaryDirectory() as folder:
         before = _sat(healthy.archive, healthy, healthy.asked, Path(folder))
         for fault in faults:
-            refused = _refused(fault.rules, healthy, before, Path(folder), made_at)
-            reasons = [f"{one['rule']}: {one['what']}" for one in refused]
-            yield {"fault": fault.words, "kind": fault.kind, "refused": reasons}
+            told = {"fault": fault.words, "kind": fault.kind, "same": False}
+            try:
+                with_rules(healthy, fault.rules, Path(folder) / BROKEN)
+            except InvalidRule:
+                yield {**told, "refused": ["training: rules that contradict each other"]}
+            else:
+                yield {**told, **_examined(Path(folder) / BROKEN, healthy, before, made_at)}
 
 
 def with_rules(healthy: Healthy, rules: Rules, target: Path) -> None:
@@ -106,15 +109,19 @@ def _learnt(rules: Rules, project: Path, folder: Path) -> Path:
     return folder / POLICY
 
 
-def _refused(rules: Rules, healthy: Healthy, before: Paper, folder: Path, made_at: datetime) -> list[dict[str, Any]]:
-    broken = folder / BROKEN
-    try:
-        with_rules(healthy, rules, broken)
-    except InvalidRule:
-        return [{"rule": "training", "what": "rules that contradict each other"}]
-    talked = _sat(broken, healthy, replace(healthy.asked, messages=()), folder)
+def _examined(broken: Path, healthy: Healthy, before: Paper, made_at: datetime) -> dict[str, Any]:
+    if _rules_in(broken) == _rules_in(healthy.archive):
+        return {"same": True, "refused": []}
+    talked = _sat(broken, healthy, replace(healthy.asked, messages=()), broken.parent)
     # What a message means does not depend on rules.
-    return refusals(marked(replace(talked, rows=before.rows), before, healthy.asked, {}, made_at))
+    exam = marked(replace(talked, rows=before.rows), before, healthy.asked, {}, made_at)
+    return {"refused": [f"{one['rule']}: {one['what']}" for one in refusals(exam)]}
+
+
+def _rules_in(archive: Path) -> Any:
+    with tarfile.open(archive) as opened:
+        learnt = opened.extractfile(f"components/{POLICY}/rule_policy.json")
+        return json.load(learnt)["lookup"]["rules"] if learnt is not None else None
 
 
 def _sat(archive: Path, healthy: Healthy, asked: Questions, folder: Path) -> Paper:

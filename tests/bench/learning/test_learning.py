@@ -145,21 +145,17 @@ def test_the_page_has_every_table_and_picture(tmp_path: Path) -> None:
     rounds = {way: [[row, {**row, "accuracy": 0.7}]] * 2 for way in ("worth", "chance")}
     fall = {part: {"intent": "greet", "fall": 0.2} for part in ("golden", "cross_validation", "unseen")}
     fault = {"fault": "gone", "share": 1.0, "worst": fall, "harmful": True, "refused": ["f1: greet"]}
-    rule = {"fault": "hello deleted", "kind": "rule deleted", "refused": ["conversation: hello"]}
-    rules = {"conversations": 3, "rows": [rule]}
+    rule = {"fault": "hello deleted", "kind": "rule deleted", "same": False, "refused": ["conversation: hello"]}
+    rules = {"conversations": 3, "rows": [rule, {**rule, "same": True, "refused": []}]}
     faults = {"rows": [fault], "controls": [{**fault, "refused": []}]}
-    told = {
-        "messages": 9,
-        "days": {"days": 1, "rounds": rounds},
-        "faults": faults,
-        "rules": rules,
-    }
+    told = {"messages": 9, "days": {"days": 1, "rounds": rounds}, "faults": faults, "rules": rules}
     report.leave(told, tmp_path)
     page = (tmp_path / "learning.html").read_text("utf-8")
     assert page.count("<svg") == len(pictures.drawn(told)) == 4
     assert "1 of these are refused" in page
     assert "1 changes that break nothing; 0 are refused" in page
     assert "conversation: hello" in page
+    assert "2 faults in the rules; 1 change" in page
     assert report.by_round(rounds["worth"], "accuracy") == [(0.5, 0.0), (0.7, 0.0)]
 
 
