@@ -37,7 +37,7 @@ test: install ## Run all tests, also those with a real browser, PostgreSQL, Redi
 	$(python) -m pytest -q --durations 12 tests/talk >.artefacts/talk.txt 2>&1 & talking=$$!; \
 	$(python) -m pytest -q --durations 12 tests/services tests/setup || failed=1; \
 	wait $$talking || failed=1; cat .artefacts/talk.txt; \
-	$(python) -m pytest -q --durations 12 -n 2 --dist loadfile tests/web || failed=1; \
+	$(python) -m pytest -q --durations 12 -n 2 --dist loadfile --no-loadscope-reorder tests/web || failed=1; \
 	node --test $(browser_code_tests) || failed=1; \
 	exit $$failed
 

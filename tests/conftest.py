@@ -10,7 +10,7 @@ import structlog
 from tests.statements import share_statements
 
 share_statements()
-LONGEST = frozenset({"test_machine.py", "test_desk_machine.py", "test_day.py"})
+LONGEST = frozenset({"test_machine.py", "test_desk_machine.py", "test_day.py", "test_learning_circle.py"})
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
