@@ -42,7 +42,9 @@ def test_none_is_the_same_or_nearly_as_a_training_message():
 
     def near(text: str) -> bool:
         own = words(text)
-        return any(nearly_same(own, sized[place]) for place in set().union(*(having[word] for word in own)))
+        # Whoever shares more than 0.7 of the words misses less than a third: so one of a third and one more is shared.
+        rare = sorted(own, key=lambda word: len(having[word]))[: len(own) // 3 + 1]
+        return any(nearly_same(own, sized[place]) for place in set().union(*(having[word] for word in rare)))
 
     assert [one.text for one in GOLDEN if plain(one.text) in known or near(one.text)] == []
 
