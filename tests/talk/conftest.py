@@ -30,8 +30,10 @@ from bot.replies.order_words import order_words
 from bot.settings import Settings, prepare_process
 from bot.shop.facts import OrderFacts, OrderState
 from bot.shop.listing import list_orders
+from bot.shop.policies import load_policies
 from bot.shop.records import ShopAct
 from bot.shop.seed import seed
+from bot.shop.shop import Shop
 from bot.storage import Storage
 
 ROOT = Path(__file__).parent.parent.parent
@@ -60,6 +62,32 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     asyncio.run(fill())
     return folder
+
+
+class Untouched:
+    """The shop as every test finds it; what was found in it is kept, because to look for it takes a second."""
+
+    def __init__(self, url: str) -> None:
+        self._url, self._orders = url, dict[OrderState, list[OrderFacts]]()
+
+    async def orders(self, state: OrderState) -> list[OrderFacts]:
+        """The newest hundred in a state."""
+        if state not in self._orders:
+            self._orders[state] = await self._look_for(state)
+        return self._orders[state]
+
+    async def _look_for(self, state: OrderState) -> list[OrderFacts]:
+        storage, policies = Storage(self._url), load_policies()
+        rows = await list_orders(storage, policies, NOW.date(), state, 100)
+        whose = [(str(row["order_number"]), str(row["email"])) for row in rows]
+        facts = [await Shop(storage, policies).find_order(*each, NOW.date()) for each in whose]
+        await storage.close()
+        return [order for order in facts if order is not None]
+
+
+@pytest.fixture(scope="session")
+def untouched(template: Path) -> Untouched:
+    return Untouched(Settings(data_dir=template, secret_key="talk").database)
 
 
 @pytest.fixture
@@ -113,15 +141,13 @@ def begin(service: Service) -> Callable:
 
 
 @pytest.fixture
-def order_in(service: Service) -> Callable:
-    """The facts of the n-th newest order in a state."""
+def order_in(untouched: Untouched) -> Callable:
+    """The facts of the n-th newest order in a state, in the shop as it is at first."""
 
     async def find(
         state: OrderState, n: int = 0, where: Callable[[OrderFacts], bool] = lambda order: True
     ) -> OrderFacts:
-        rows = await list_orders(service.storage, service.policies, NOW.date(), state, 40)
-        facts = [await service.shop.find_order(str(row["order_number"]), str(row["email"]), NOW.date()) for row in rows]
-        return [order for order in facts if order is not None and where(order)][n]
+        return [order for order in await untouched.orders(state) if where(order)][n]
 
     return find
 

@@ -12,7 +12,7 @@ from bot.app import Service
 from bot.conversations.records import Message, Turn
 from bot.reading.findings import KINDS
 from bot.reading.reader import reader_for
-from tests.talk.conftest import NOW, Talk, newest_ticket, somebody
+from tests.talk.conftest import NOW, Talk, Untouched, newest_ticket, somebody
 from tests.talk.written import Scene, set_up, take_turn, written
 
 pytestmark = pytest.mark.slow
@@ -66,9 +66,9 @@ OTHERS: list[dict[str, Any]] = [
 CONVERSATIONS = [*written(), *OTHERS]
 
 
-async def held(conversation: dict[str, Any], begin: Any, service: Service) -> tuple[Scene, Talk]:
+async def held(conversation: dict[str, Any], begin: Any, service: Service, untouched: Untouched) -> tuple[Scene, Talk]:
     """The whole conversation, and after it the wish for a person where none has taken over."""
-    scene = await set_up(service, conversation["orders"])
+    scene = await set_up(service, untouched, conversation["orders"])
     who = next(iter(scene.orders.values())).customer_id
     talk = await begin(who if conversation.get("from", "signed_in") == "signed_in" else None)
     for turn in conversation["talk"]:
@@ -110,9 +110,9 @@ def tally() -> Iterator[list[int]]:
 
 @pytest.mark.parametrize("conversation", CONVERSATIONS, ids=[one["name"] for one in CONVERSATIONS])
 async def test_no_fact_that_was_given_is_missing_in_the_briefing(
-    conversation: dict[str, Any], begin: Any, service: Service, tally: list[int]
+    conversation: dict[str, Any], begin: Any, service: Service, untouched: Untouched, tally: list[int]
 ) -> None:
-    _, talk = await held(conversation, begin, service)
+    _, talk = await held(conversation, begin, service, untouched)
     assert talk.last.owner == "queue", "no person has taken over"
     ticket = await newest_ticket(service, talk.conversation_id)
     briefing = (await service.inbox.shown(ticket.id, await somebody(service)))["briefing"]
@@ -133,9 +133,9 @@ PREPARED = [
 
 @pytest.mark.parametrize(("conversation", "expected"), PREPARED)
 async def test_the_change_being_prepared_is_told(
-    conversation: dict[str, Any], expected: dict[str, Any], begin: Any, service: Service
+    conversation: dict[str, Any], expected: dict[str, Any], begin: Any, service: Service, untouched: Untouched
 ) -> None:
-    scene, talk = await held(conversation, begin, service)
+    scene, talk = await held(conversation, begin, service, untouched)
     change = (await newest_ticket(service, talk.conversation_id)).briefing["change"]
     assert change["order"] == scene.words["number"]
     for name, value in expected.items():

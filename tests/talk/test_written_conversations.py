@@ -12,8 +12,8 @@ CONVERSATIONS = written()
 
 
 @pytest.mark.parametrize("conversation", CONVERSATIONS, ids=[one["name"] for one in CONVERSATIONS])
-async def test_a_conversation_goes_as_written(conversation, begin, service, state_of, acts_on):
-    scene = await set_up(service, conversation["orders"])
+async def test_a_conversation_goes_as_written(conversation, begin, service, untouched, state_of, acts_on):
+    scene = await set_up(service, untouched, conversation["orders"])
     who = next(iter(scene.orders.values())).customer_id
     talk = await begin(who if conversation.get("from", "signed_in") == "signed_in" else None)
     for place, turn in enumerate(conversation["talk"], 1):

@@ -12,8 +12,7 @@ import yaml
 from bot.app import Service
 from bot.conversations.told import Outcome
 from bot.shop.facts import LineFacts, OrderFacts, OrderState, VariantFacts
-from bot.shop.listing import list_orders
-from tests.talk.conftest import NOW, Talk, newest_code, says, text_of
+from tests.talk.conftest import NOW, Talk, Untouched, newest_code, says, text_of
 
 FOLDER = Path(__file__).parent / "conversations"
 LOOKED_AT = 100
@@ -38,13 +37,13 @@ class Scene:
         return text.format_map(self.words)
 
 
-async def set_up(service: Service, wanted: Mapping[str, Mapping[str, Any]]) -> Scene:
+async def set_up(service: Service, untouched: Untouched, wanted: Mapping[str, Mapping[str, Any]]) -> Scene:
     """Orders of the demonstration shop such as a conversation asks for; raises LookupError if there are none.
 
     All belong to one customer, but for the one called `strange`.
     """
     name, first = next(iter(wanted.items()))
-    for order in await _in_state(service, first):
+    for order in await _in_state(untouched, first):
         mine = await service.shop.orders_of_customer(order.customer_id, NOW.date(), LOOKED_AT)
         rest = {other: such for other, such in wanted.items() if other not in (name, "strange")}
         found = {name: order} | {
@@ -54,7 +53,7 @@ async def set_up(service: Service, wanted: Mapping[str, Mapping[str, Any]]) -> S
         }
         others = sum(one.state is order.state for one in mine) - sum(one.state is order.state for one in found.values())
         if len(found) == len(rest) + 1 and not (first.get("alone") and others):
-            strange = await _strange(service, wanted.get("strange"), order.customer_id)
+            strange = await _strange(untouched, wanted.get("strange"), order.customer_id)
             kinds = {one.kind for one in await service.shop.payment_methods(order.customer_id)}
             if bool(first.get("gift_card")) != ("gift_card" in kinds):
                 continue
@@ -102,11 +101,8 @@ def _offered(talk: Talk, beginning: str) -> str:
     return next((title for title in titles if beginning.casefold() in title.casefold()), beginning)
 
 
-async def _in_state(service: Service, such: Mapping[str, Any]) -> list[OrderFacts]:
-    state = OrderState(such["state"])
-    rows = await list_orders(service.storage, service.policies, NOW.date(), state, LOOKED_AT)
-    found = [await service.shop.find_order(str(row["order_number"]), str(row["email"]), NOW.date()) for row in rows]
-    return [order for order in found if order and _is(order, such)]
+async def _in_state(untouched: Untouched, such: Mapping[str, Any]) -> list[OrderFacts]:
+    return [order for order in await untouched.orders(OrderState(such["state"])) if _is(order, such)]
 
 
 def _is(order: OrderFacts, such: Mapping[str, Any]) -> bool:
@@ -130,10 +126,10 @@ def _is(order: OrderFacts, such: Mapping[str, Any]) -> bool:
     )
 
 
-async def _strange(service: Service, such: Mapping[str, Any] | None, customer_id: int) -> dict[str, OrderFacts]:
+async def _strange(untouched: Untouched, such: Mapping[str, Any] | None, customer_id: int) -> dict[str, OrderFacts]:
     if such is None:
         return {}
-    return {"strange": next(one for one in await _in_state(service, such) if one.customer_id != customer_id)}
+    return {"strange": next(one for one in await _in_state(untouched, such) if one.customer_id != customer_id)}
 
 
 async def _words(scene: Scene, swap: bool) -> bool:
