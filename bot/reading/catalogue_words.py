@@ -137,6 +137,7 @@ def _stemmed(phrases: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(" ".join(stem(word) for word in _words(phrase)) for phrase in phrases)
 
 
+@lru_cache(maxsize=8192)
 def stem(word: str) -> str:
     """A word in small letters without its plural: "Boots" and "boot", "glasses" and "glass" are one."""
     plain = re.sub(r"['’]s?$|['’]", "", word.lower())
