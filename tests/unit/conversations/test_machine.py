@@ -25,7 +25,7 @@ from tests.unit.conversations.held_engine import MOODS, JumpingLoop
 from tests.unit.conversations.world import Chat, Rows, Sent, World
 
 STEPS = 10_000
-EXAMPLES, LENGTH = 102, 100
+EXAMPLES, LENGTH = 125, 100
 chats = st.integers(0, 1)
 people = st.integers(0, 1)
 words = st.sampled_from(("hello", "hello", "a person please", "let me choose"))
