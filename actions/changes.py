@@ -28,32 +28,43 @@ from actions.draft import (
 from actions.known import PAID, PICKING, SWAPPING, Known, known_of
 from actions.listening import REMEDIED, hear, without
 from actions.means import means
+from actions.several import CHANGING, taken_apart
 from bot.replies import changes as replies
 from bot.replies.orders import about_order
+from bot.replies.reply import Reply
 from bot.shop.changes import Change, ChangeAddress, ReportMissing, ReportWrong, ReturnItems
-from bot.shop.facts import OrderFacts, OrderState, Refusal
+from bot.shop.facts import OrderFacts, Refusal
 from bot.shop.outcomes import Refused, Weighed
 
 MISSES_ALLOWED = 2
 SEARCH = "search"
-OPEN = frozenset({OrderState.UNPAID, OrderState.PENDING, OrderState.PACKED})
-HERE = frozenset({OrderState.DELIVERED, OrderState.PART_RETURNED})
 
 
 async def begin(dispatcher: CollectingDispatcher, turn: Turn, wish: str, order: OrderFacts) -> Events:
-    """Prepare what is wished of this order, with all that the message says of it already."""
+    """Prepare what is wished of this order, with all that the message says of it already; its other parts wait."""
+    parts = await taken_apart(turn, wish, order)
+    if parts:
+        first, *rest = parts
+        waiting = [SlotSet("also", [*rest, *(turn.slot("also") or [])])]
+        return [*waiting, *await begin(dispatcher, turn.about(first["text"]), first["name"], order)]
     draft = Draft(wish, order=order.number)
     known = await known_of(draft, order, order.customer_id, turn.today)
     draft = _only_one(hear(turn, draft, known), known)
     refused = await _refused_anyway(turn, draft, known)
     if refused and turn.customer_id is None:
-        base.say(dispatcher, turn, about_order(turn.told, wish, order.coarse()))
+        base.say(dispatcher, turn, _refused_to_anybody(turn, wish, refused, order.coarse()))
         return base.answered(wish)
     if refused:
         return _refuse(dispatcher, turn, draft, refused, known)
     if turn.customer_id is None:
         return sign_in(dispatcher, turn, draft, order)
     return await go_on(dispatcher, turn, draft, known)
+
+
+def _refused_to_anybody(turn: Turn, wish: str, refused: Refused, order: OrderFacts) -> Reply:
+    """The order's coarse state; a change of what has left is plainly refused, as the state tells no less."""
+    left = refused.why is Refusal.ALREADY_SHIPPED and wish in CHANGING
+    return replies.refused(turn.told, wish, refused, order) if left else about_order(turn.told, wish, order)
 
 
 def sign_in(dispatcher: CollectingDispatcher, turn: Turn, draft: Draft, order: OrderFacts) -> Events:
@@ -98,21 +109,6 @@ async def not_heard(dispatcher: CollectingDispatcher, turn: Turn, draft: Draft, 
         return await handoff.hand_over(dispatcher, turn, "second_miss", draft.wish, draft)
     asked = await go_on(dispatcher, turn, draft, known)
     return [*asked, SlotSet(SLOT, replace(draft, missed=missed).stored())]
-
-
-def fitting(wish: str, order: OrderFacts) -> str:
-    """The wish in the words of the order's state: what has not left is changed, what has arrived is exchanged."""
-    if wish == "exchange_item" and order.state in OPEN:
-        return "change_order"
-    if wish == "change_order" and order.state in HERE:
-        return "exchange_item"
-    if order.state is OrderState.REPORTED_MISSING and wish in ("order_late", "request_refund"):
-        return "order_missing"
-    if wish != "request_refund":
-        return wish
-    if order.state in OPEN:
-        return "cancel_order"
-    return "return_item" if order.state in HERE else "refund_status"
 
 
 def _only_one(draft: Draft, known: Known) -> Draft:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, fields, replace
 
@@ -30,6 +31,7 @@ from bot.reading.order_said import without_order_said, without_payment_said
 from bot.reading.payments import names_payment, pick_payment
 from bot.reading.reasons import read_reason
 from bot.reading.swaps import Swap, pick_swaps
+from bot.reading.words import either, word_lists
 from bot.replies.wording import DEFAULT_LANGUAGE
 from bot.shop.facts import AddressFacts
 
@@ -104,7 +106,9 @@ def _swaps(text: str, draft: Draft, known: Known) -> Draft:
         {line_id: [variant(one) for one in variants] for line_id, variants in known.variants.items()},
     )
     after = draft
-    for swap in found:
+    # A thing named beside one that gets something new is no wish: "keep the belt", "the belt is fine".
+    wished = [swap for swap in found if swap.wanted.named] or found
+    for swap in wished:
         after = _swapped(text, after, swap, known)
     if after == draft and len(draft.swaps) == 1:
         after = _other_variant(text, draft, known)
@@ -202,7 +206,7 @@ def _payment(text: str, draft: Draft, known: Known) -> Draft:
     original = known.order.payment.id if known.order.payment else None
     methods = [method(one) for one in known.methods]
     if PAYMENT not in (draft.asked, draft.what) and not names_payment(text, methods):
-        # "The other one" is then another thing, and "do it" no wish for the only one.
+        # "The other one" is then another thing.
         return draft
     named = pick_payment(text, methods, original=original)
     return replace(draft, payment=named[0]) if len(named) == 1 else draft
@@ -211,14 +215,21 @@ def _payment(text: str, draft: Draft, known: Known) -> Draft:
 def _address(text: str, draft: Draft, known: Known) -> Draft:
     places = [_place(one) for one in known.addresses]
     there = AddressFacts(**draft.address) if draft.address else known.order.address
-    said = read_address(text, places, _place(there) if there else None, known.of_order)
+    told = text.replace(known.order.number, " ")
+    said = read_address(told, places, _place(there) if there else None, known.of_order)
     if said.known is not None and (draft.asked == ADDRESS or known.addresses[said.known] != known.order.address):
         return replace(draft, address=asdict(known.addresses[said.known]))
-    parts = {name: getattr(said, name) for name in PLACE}
+    parts = {name: getattr(said, name) for name in PLACE} | {"street": _behind_to(said.street)}
     # The order's own address comes back where the words say nothing about another.
     if not said.street or parts == asdict(there or EMPTY):
         return draft
     return replace(draft, address={**asdict(EMPTY), **(draft.address or {}), **_told(parts)})
+
+
+def _behind_to(street: str) -> str:
+    """A street without what led to it, as in "its address to Long Road 1"."""
+    leads = either(word_lists(DEFAULT_LANGUAGE)["pivots"])
+    return re.sub(rf"(?i)^.*\b(?:{leads})\s+(?=.*\d)", "", street)
 
 
 def _place(one: AddressFacts) -> Address:
@@ -235,6 +246,5 @@ def _reason(text: str, draft: Draft, known: Known) -> Draft:
     return replace(draft, reason=said) if said else draft
 
 
-def _remedy(text: str, draft: Draft, known: Known) -> Draft:
-    del known
+def _remedy(text: str, draft: Draft, _: Known) -> Draft:
     return replace(draft, remedy=read_remedy(text, DEFAULT_LANGUAGE) or draft.remedy)

@@ -12,6 +12,7 @@ from rasa_sdk.forms import FormValidationAction
 from actions import base, changes, handoff, payments, which_order
 from actions.base import Events, TopicAction, Turn
 from actions.draft import CHANGES, ORDER, SLOT, Draft
+from actions.fitting import fitting
 from actions.known import PAID, SWAPPING, known_of
 from actions.listening import hear
 from bot.replies.orders import about_order
@@ -165,8 +166,10 @@ async def _of_customer(dispatcher: CollectingDispatcher, turn: Turn, wish: str, 
         return [SlotSet(SLOT, Draft(wish, said=turn.words, asked=ORDER).stored())]
     first, *others = meant.orders
     also = [{"name": wish, "text": turn.words, "order": other.number} for other in others]
-    queued = [SlotSet("also", [*also, *(turn.slot("also") or [])])] if also else []
-    return [*queued, SlotSet("order_number", first.number), *await answer(dispatcher, turn, wish, first)]
+    answered = await answer(dispatcher, turn, wish, first)
+    waiting = next((each["value"] for each in answered if each.get("name") == "also"), turn.slot("also") or [])
+    queued = [SlotSet("also", [*also, *waiting])] if also else []
+    return [SlotSet("order_number", first.number), *answered, *queued]
 
 
 async def which(dispatcher: CollectingDispatcher, turn: Turn, draft: Draft) -> Events | None:
@@ -200,12 +203,12 @@ async def answer(dispatcher: CollectingDispatcher, turn: Turn, wish: str, order:
     """What there is to say or to ask about this wish and this order."""
     if wish in payments.PRIVATE:
         return await payments.of_order(dispatcher, turn, wish, order)
-    fitting = changes.fitting(_not_here(turn, wish), order)
-    if fitting in CHANGES:
-        return await changes.begin(dispatcher, turn, fitting, order)
+    wish = fitting(_not_here(turn, wish), order)
+    if wish in CHANGES:
+        return await changes.begin(dispatcher, turn, wish, order)
     told = order if turn.customer_id is not None else order.coarse()
-    base.say(dispatcher, turn, about_order(turn.told, fitting, told))
-    return base.answered(fitting)
+    base.say(dispatcher, turn, about_order(turn.told, wish, told))
+    return base.answered(wish)
 
 
 def _not_here(turn: Turn, wish: str) -> str:
