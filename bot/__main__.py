@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.commands.anticipate import anticipate
+from bot.commands.chatting import chat
 from bot.commands.exam import exam
 from bot.commands.harvesting import harvest
 from bot.commands.merge import merge
@@ -51,6 +52,14 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bot", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="command")
     _command(commands, "serve", serve)
+    talking = _command(commands, "chat", chat)
+    talking.add_argument(
+        "--script", type=Path, metavar="FILE", help='JSON lines: {"say": [texts], "name"?, "language"?}'
+    )
+    talking.add_argument(
+        "--language", default="en", help="in which to be greeted; of a script each conversation has its own"
+    )
+    talking.add_argument("--keep", action="store_true", help="do not erase what was said, nor the tickets it led to")
     training = _command(commands, "train", train)
     training.add_argument("--progress", action="store_true", help="a line for each step, also on a terminal")
     training.add_argument("--by", metavar="NAME", help="who has it trained; else who runs the command")

@@ -31,7 +31,7 @@ def serve(settings: Settings, chosen: argparse.Namespace) -> None:
 
     _check_ports(settings)
     migrate(settings.database)
-    model, sha256 = _promoted(settings) or (newest_model(settings), None)
+    model, sha256 = promoted(settings) or (newest_model(settings), None)
     # What starting makes stays: to look through it for garbage again and again would take half a second each time.
     gc.disable()
     with progress_bar() as progress:
@@ -79,7 +79,7 @@ def rollback(settings: Settings, chosen: argparse.Namespace) -> None:
     print(f"{name} serves from now on.")
 
 
-def _promoted(settings: Settings) -> tuple[Path, str | None] | None:
+def promoted(settings: Settings) -> tuple[Path, str | None] | None:
     """The archive that somebody promoted, and its hash; None if nobody did, or it is not in models/ any more, or not as
     it was."""
     from bot.learning.known import UnknownArchive, check_known
