@@ -18,8 +18,12 @@ pytestmark = pytest.mark.services
 async def test_the_pool_is_ranked_filtered_decided_and_taken_back(
     service: Service, engine: FakeEngine, clock: HandClock
 ) -> None:
-    engine.usual = says("which?", parse=unsure("track_order"))
-    for text in ("where is my parcel", "where is MY parcel", "the zip broke"):
+    for text, guess in (
+        ("where is my parcel", "track_order"),
+        ("where is MY parcel", "track_order"),
+        ("the zip broke", "order_wrong_or_damaged"),
+    ):
+        engine.usual = says("which?", parse=unsure(guess))
         clock.forward(seconds=1)
         await (await begin(service)).say(text)
     clock.forward(minutes=11)
