@@ -118,7 +118,7 @@ def _width(png: bytes) -> int:
 def test_nothing_is_offered_before_the_shopper_has_spoken(open_page: Open) -> None:
     app = Shopper(open_page("/app"))
     expect(app.said_by("bot")).to_have_count(1)
-    app.page.wait_for_function("navigator.serviceWorker.controller !== null")
+    until(app.page, "async () => navigator.serviceWorker.controller !== null")
     expect(app.page.get_by_role("button", name="Tell me")).to_have_count(0)
 
 
