@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
@@ -119,7 +119,12 @@ class PostgresLocks:
             try:
                 with one_error_for_all():
                     await asyncio.wait_for(session.execute(WAIT, {"key": key}), self._patience)
-                yield
+                try:
+                    yield
+                finally:
+                    # Given back before anybody goes on: a session takes its time to end.
+                    with suppress(*LOST):
+                        await session.execute(FREE, {"key": key})
             finally:
                 # The lock ends with the session, also one that was given up in the middle and got it after all.
                 await session.invalidate()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
+import signal
 import sys
 from collections.abc import AsyncIterator, Callable, Iterator
 
@@ -22,6 +24,7 @@ from tests.setup.servers import running_redis
 from tests.unit.test_migrations import drift
 
 pytestmark = pytest.mark.services
+OF_THIS_DATABASE = "database = (select oid from pg_database where datname = current_database())"
 PING = Signal("read", {"by": "shopper", "up_to": 1})
 
 
@@ -106,6 +109,33 @@ async def test_what_was_held_is_free_again_also_after_an_error_and_after_a_wait(
         assert free
 
 
+async def test_whoever_waited_goes_on_only_when_the_turn_is_given_back(
+    locks: tuple[PostgresLocks, PostgresLocks], database: str
+) -> None:
+    one, other = locks
+    got, may_end = asyncio.Event(), asyncio.Event()
+
+    async def wait_and_hold() -> None:
+        async with other.hold("c"):
+            got.set()
+            await may_end.wait()
+
+    async with one.hold("c"):
+        waiting = asyncio.create_task(wait_and_hold())
+        await asyncio.sleep(0.05)
+    await got.wait()
+    connection = await asyncpg.connect(database)
+    holder = await connection.fetchval(f"select pid from pg_locks where locktype = 'advisory' and {OF_THIS_DATABASE}")
+    await connection.close()
+    # A session that is slow to end, as on a busy machine.
+    os.kill(holder, signal.SIGSTOP)
+    asyncio.get_running_loop().call_later(0.2, os.kill, holder, signal.SIGCONT)
+    may_end.set()
+    await waiting
+    async with one.try_hold("c") as free:
+        assert free
+
+
 async def test_whoever_waits_too_long_gives_up_and_leaves_nothing_locked(storages: Callable[[], Storage]) -> None:
     one, hasty = PostgresLocks(storages().url, 5), PostgresLocks(storages().url, 0.05)
     async with one.hold("c"):
@@ -136,8 +166,7 @@ async def test_the_locks_of_a_process_that_dies_are_free(
     async with one.hold("c"):
         connection = await asyncpg.connect(database)
         await connection.execute(
-            "select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and database = "
-            "(select oid from pg_database where datname = current_database())"
+            f"select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and {OF_THIS_DATABASE}"
         )
         await connection.close()
         await asyncio.wait_for(_hold_once(other, "c"), 5)
