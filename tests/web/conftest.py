@@ -16,7 +16,23 @@ from tests.web.pages import Desk, Shopper
 from tests.web.running import ANA, ROOT, Service
 
 ARTEFACTS = ROOT / ".artefacts" / "web"
+# A list of our own replaces Playwright's. The last three would make two processes more for every page that is opened:
+# the suggestions under an address bar nobody sees, and one in reserve. Half of what a new page costs (Chromium 156).
+FEATURES_OFF = (
+    "AvoidUnnecessaryBeforeUnloadCheckSync",
+    "DestroyProfileOnBrowserClose",
+    "HttpsUpgrades",
+    "HttpsFirstBalancedModeAutoEnable",
+    "MediaRouter",
+    "OptimizationHints",
+    "PaintHolding",
+    "ThirdPartyStoragePartitioning",
+    "WebUIOmniboxPopup",
+    "WebUIOmniboxAimPopup",
+    "SpareRendererForSitePerProcess",
+)
 ARGUMENTS = (
+    f"--disable-features={','.join(FEATURES_OFF)}",
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",
