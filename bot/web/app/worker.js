@@ -60,7 +60,11 @@ function said(data) {
   }
 }
 
-self.addEventListener("install", () => self.skipWaiting());
+self.addEventListener("install", (event) => {
+  self.skipWaiting();
+  // A push may come before the page has said what to keep, and without a network.
+  event.waitUntil(keep([new URL(WORDS, self.location.origin).href]));
+});
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
 self.addEventListener("message", (event) => event.waitUntil(keep(event.data.keep)));
 self.addEventListener("push", (event) => event.waitUntil(show(said(event.data))));

@@ -24,6 +24,7 @@ class FakeWorld {
     };
     const self = {
       location: { origin: ORIGIN },
+      skipWaiting: async () => {},
       caches: { open: async () => cache, match },
       registration: { showNotification: async (title, more) => void this.shown.push({ title, ...more }) },
       clients: { matchAll: async () => this.pages, openWindow: async (where) => void this.opened.push(where) },
@@ -114,6 +115,14 @@ test("a push is shown with its words, one at a time", async () => {
   await world.happens("push", { data: { json: () => ({ seq: 4, author: "operator", text: "It comes tomorrow." }) } });
   const [{ title, body, tag }] = world.shown;
   assert.deepEqual([title, body, tag], ["You have a reply", "It comes tomorrow.", "reply"]);
+});
+
+test("a push without a network is shown also when no page has said yet what to keep", async () => {
+  const world = new FakeWorld(words);
+  await world.happens("install", {});
+  world.net = down;
+  await world.happens("push", { data: { json: () => ({ text: "It comes tomorrow." }) } });
+  assert.equal(world.shown[0].title, "You have a reply");
 });
 
 for (const [name, data] of Object.entries({ empty: null, "not JSON": { json: () => { throw new SyntaxError(); } } })) {
