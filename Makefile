@@ -10,6 +10,7 @@ export RASA_TELEMETRY_ENABLED := false
 export TF_CPP_MIN_LOG_LEVEL := 3
 
 python := .venv/bin/python
+side_by_side := -n 2 --dist loadfile --no-loadscope-reorder
 browser_code_tests = $(shell find tests/web -name '*.test.mjs' -o -name '*.test.js')
 
 help: ## List the commands
@@ -26,30 +27,26 @@ run-cluster: install ## The same as two processes behind nginx, with a PostgreSQ
 install: ## Make .venv with CPython 3.10 and the locked packages; nothing to do when it is up to date
 	@exec sh bot/setup/install.sh
 
-# What needs no server runs two at a time, beside the training; then talks on the trained model beside what starts servers;
-# then browsers, two at a time.
+# Two modules at a time: what needs no server, beside the training; then what starts servers, beside talks with the
+# trained model; then browsers.
 test: install ## Run all tests, also those with a real browser, PostgreSQL, Redis and nginx
 	@sh tests/setup/install.sh
 	@mkdir -p .artefacts; failed=0; \
 	$(python) -m bot train >/dev/null 2>&1 & training=$$!; \
-	$(python) -m pytest -q --durations 12 -n 2 --dist loadfile --no-loadscope-reorder tests/bench tests/house tests/simulation tests/unit || failed=1; \
+	$(python) -m pytest -q --durations 12 $(side_by_side) tests/bench tests/house tests/simulation tests/unit || failed=1; \
 	wait $$training; \
 	$(python) -m pytest -q --durations 12 tests/talk >.artefacts/talk.txt 2>&1 & talking=$$!; \
-	$(python) -m pytest -q --durations 12 tests/services tests/setup || failed=1; \
+	$(python) -m pytest -q --durations 12 $(side_by_side) tests/services tests/setup || failed=1; \
 	wait $$talking || failed=1; cat .artefacts/talk.txt; \
-	$(python) -m pytest -q --durations 12 -n 2 --dist loadfile --no-loadscope-reorder tests/web || failed=1; \
+	$(python) -m pytest -q --durations 12 $(side_by_side) tests/web || failed=1; \
 	node --test $(browser_code_tests) || failed=1; \
 	exit $$failed
 
-# Most sentences are chosen by an action, which Rasa's check cannot see: its lines about them would hide the others.
-lint: install ## Check style, types, directions of imports and the training data
+lint: install ## Check style, types and directions of imports
 	@$(python) -m ruff check
 	@$(python) -m ruff format --check
 	@$(python) -m mypy
 	@$(python) .venv/bin/lint-imports
-	@said=$$($(python) -m rasa data validate --fail-on-warnings --domain domain.yml --data data/nlu data/rules 2>&1) \
-	    && echo "The training data is valid." \
-	    || { echo "$$said" | grep -v "is not used in any story or rule"; exit 1; }
 
 bench: install ## Measure beside stock Rasa, two processes beside one, a large desk and harvest beside a small one, swaps of models under load; ARGS="--only turns|training|processes|desk|swaps|harvest"
 	@sh bot/setup/servers.sh

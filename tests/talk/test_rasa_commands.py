@@ -34,7 +34,9 @@ def rasa(*arguments: str, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
 
 def test_the_data_is_valid_without_a_warning():
     done = rasa("data", "validate", "--fail-on-warnings", "--domain", "domain.yml", "--data", "data/nlu", "data/rules")
-    assert done.returncode == 0, done.stderr[-3000:]
+    # Most sentences are chosen by an action, which Rasa's check cannot see: its lines about them would hide the others.
+    told = [line for line in done.stderr.splitlines() if "is not used in any story or rule" not in line]
+    assert done.returncode == 0, "\n".join(told)[-3000:]
 
 
 def test_every_story_goes_as_written(tmp_path):
