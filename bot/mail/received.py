@@ -107,10 +107,18 @@ def _is_bounce(mail: Message, null: bool) -> bool:
     """A report that a mail failed for good; or what an old mail server writes with no sender and no such report."""
     reports = [part for part in mail.walk() if part.get_content_type() == "message/delivery-status"]
     if reports:
-        said = " ".join(str(report) for report in reports).lower()
+        said = "\n".join(line for report in reports for line in _lines(report)).lower()
         return "action: failed" in said or "action:" not in said
     name = email.utils.parseaddr(_header(mail, "From"))[1].partition("@")[0].lower()
     return null and name in MAIL_SERVERS
+
+
+def _lines(report: Message) -> Iterator[str]:
+    """The headers and words of a report as they stand there: to write it anew fails for what is against the RFCs."""
+    for part in report.walk():
+        yield from (f"{name}: {value}" for name, value in part.raw_items())  # type: ignore[attr-defined]
+        if isinstance(words := part.get_payload(), str):
+            yield words
 
 
 def _text(mail: Message) -> str:

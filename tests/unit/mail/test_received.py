@@ -6,7 +6,7 @@ import html
 from email.message import EmailMessage
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.mail.new_words import Ours, new_words
@@ -210,6 +210,18 @@ BROKEN = st.lists(
 )  # fmt: skip
 
 
+REFUSED_BEFORE = [
+    b"=?utf-8?q?=",
+    b":\x00\x80",
+    b"=?utf-8?q?=",
+    b"=?utf-8?q?=",
+    b"Content-Disposition: attachment; filename*=utf-8''%ff\r\n",
+    b"Content-Type: message/delivery-status\r\n",
+]
+"""A report that the standard library reads and cannot write."""
+
+
+@example(REFUSED_BEFORE)
 @given(BROKEN)
 def test_no_bytes_make_reading_fail(pieces: list[bytes]) -> None:
     found = read(b"".join(pieces))
