@@ -1,4 +1,4 @@
-"""What belongs to talking itself: a bare value, yes and no."""
+"""What belongs to talking itself: a greeting, a bare value, yes and no."""
 
 from __future__ import annotations
 
@@ -14,6 +14,19 @@ PRIVATE = {"gift_card": account.gift_card, "membership": account.membership, "pr
 OTHERS = {products.NOTE: products.note_stock, prices.MATCH: prices.give}
 """What a yes does besides changing an order."""
 WITHOUT_NUMBER = ("talk_to_human", "return_policy", "shipping_info")
+
+
+class SmallTalk(TopicAction):
+    """A greeting, thanks and the like are answered in kind, unless they are an answer: "all of it" is no goodbye."""
+
+    says = "action_small_talk"
+    foresees = False
+    comes_back = False
+
+    async def answer(self, dispatcher: CollectingDispatcher, turn: Turn) -> Events:
+        """Says the sentence of this kind."""
+        base.say(dispatcher, turn, Reply((f"utter_{turn.intent}",)))
+        return []
 
 
 class Inform(TopicAction):

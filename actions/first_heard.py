@@ -16,6 +16,7 @@ from bot.replies import changes as replies
 from bot.shop.records_orders import number_key
 
 NO_TOPIC = frozenset({"inform", "affirm", "deny", "greet", "thanks", "goodbye", "vague_problem", "nlu_fallback"})
+SMALL_TALK = frozenset({"greet", "thanks", "goodbye", "bot_challenge", "problem_solved", "give_feedback"})
 ALIKE = (
     frozenset({"change_order", "exchange_item"}),
     frozenset({"return_item", "request_refund", "exchange_item"}),
@@ -62,7 +63,7 @@ async def _known(turn: Turn, draft: Draft) -> Known | None:
 
 async def _heard(dispatcher: CollectingDispatcher, turn: Turn, draft: Draft, known: Known) -> Events | None:
     after = draft if wants_stop(turn.words) else hear(turn, draft, known)
-    if _new_wish(turn, draft) and not _answers(draft, after):
+    if (_new_wish(turn, draft) or _small_talk(turn)) and not _answers(draft, after):
         return None
     if _other_order(turn, draft):
         return None if _likely_other(turn, draft) else await orders.go_on(dispatcher, turn, draft.wish)
@@ -101,6 +102,11 @@ def _new_wish(turn: Turn, draft: Draft) -> bool:
     if draft.asked == CORRECTING and not turn.picked:
         return _likely_other(turn, draft)
     return turn.sure and not turn.picked and turn.intent in orders.WISHES and not _alike(turn.intent, draft.wish)
+
+
+def _small_talk(turn: Turn) -> bool:
+    """Whether it is said for the sake of talking: neither a yes nor a no lies in thanks."""
+    return turn.sure and turn.intent in SMALL_TALK
 
 
 def _likely_other(turn: Turn, draft: Draft) -> bool:

@@ -27,8 +27,9 @@ class HandOver(TopicAction):
     foresees = False
 
     async def answer(self, dispatcher: CollectingDispatcher, turn: Turn) -> Events:
-        """Hand over at once, without a question."""
-        return await hand_over(dispatcher, turn, "asked_for_person")
+        """Hand over at once, without a question, and tell what else the message asks for."""
+        waiting = [each["name"] for each in turn.slot("also") or []]
+        return await hand_over(dispatcher, turn, "asked_for_person", next(iter(waiting), None))
 
 
 class PassOn(TopicAction):
@@ -69,7 +70,8 @@ async def hand_over(
         "next_questions": _next_questions(wish, order),
     }
     base.say(dispatcher, turn, Reply((f"utter_hand_over_{reason}",)), hand_over=briefing)
-    return [ActiveLoop(None), SlotSet("requested_slot", None), SlotSet("proposal", None), SlotSet("draft", None)]
+    done = ("requested_slot", "proposal", "draft", "also")
+    return [ActiveLoop(None), *(SlotSet(name, None) for name in done)]
 
 
 async def _customer(turn: Turn, order: OrderFacts | None) -> dict[str, Any] | None:

@@ -85,8 +85,8 @@ async def take(dispatcher: CollectingDispatcher, turn: Turn, wish: str) -> Event
     parts = parts_of(turn) if turn.customer_id is not None else []
     if len(parts) < 2:
         return await go_on(dispatcher, turn, wish)
-    # Once its items are changed an order may take no other change.
-    parts = sorted(parts, key=lambda part: part["name"] in SWAPPING)
+    # What is only told waits for no yes; and once its items are changed an order may take no other change.
+    parts = sorted(parts, key=lambda part: (part["name"] not in TOLD, part["name"] in SWAPPING))
     rest = [SlotSet("also", parts[1:])]
     return [*rest, *await go_on(dispatcher, turn.about(parts[0]["text"]), parts[0]["name"])]
 

@@ -46,6 +46,7 @@ class DecisionByRisk(GraphComponent, IntentClassifier):
         self._own = {ANSWER: config[ANSWER], CLARIFY: config[CLARIFY]}
         self._bare_intent: str = config["bare_intent"]
         self._talk = frozenset(config["talk"])
+        self._person: str = config["person"]
 
     @staticmethod
     def required_components() -> list[type]:
@@ -58,9 +59,9 @@ class DecisionByRisk(GraphComponent, IntentClassifier):
         None means what the model learnt from the voices left out (bot/nlu/risk.py), and the careful ones where it
         could learn none. `bare_intent` is the intent of a message that is only a value, such as an order number. A
         form, if one is asking, takes the value; no classifier can know that from the words. `talk` are intents that
-        go along with a wish and are none of their own.
+        go along with a wish and are none of their own; but whoever asks for a `person` along with it is given one.
         """
-        return {ANSWER: None, CLARIFY: None, "bare_intent": "inform", "talk": list(TALK)}
+        return {ANSWER: None, CLARIFY: None, "bare_intent": "inform", "talk": list(TALK), "person": "talk_to_human"}
 
     @classmethod
     def create(
@@ -91,11 +92,16 @@ class DecisionByRisk(GraphComponent, IntentClassifier):
         message.set(INTENT_RANKING_KEY, shown, add_to_output=True)
 
     def _wishes(self, message: Message, thresholds: dict[str, float]) -> list[Meaning]:
-        """The different wishes of a message that asks for two things, surely understood each; else none."""
+        """The different wishes of a message that asks for two things, surely understood each; else none.
+
+        A person who is asked for comes first, also where nothing else is sure: what else is wished, they are told.
+        """
         firsts = [ranking[0] for ranking in message.get(REQUESTS) or [] if ranking]
         sure = {first["name"]: first for first in reversed(firsts) if first["confidence"] >= thresholds[ANSWER]}
         wishes = [sure[name] for name in dict.fromkeys(f["name"] for f in firsts) if name in sure]
         wishes = [wish for wish in wishes if wish["name"] not in self._talk]
+        if self._person in sure:
+            return [sure[self._person], *wishes][:WISHES_KEPT]
         return wishes[:WISHES_KEPT] if len(wishes) > 1 else []
 
     def _meanings(self, message: Message) -> list[Meaning]:

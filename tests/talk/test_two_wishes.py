@@ -6,7 +6,9 @@ import pytest
 
 from bot.conversations.engine import Asked
 from bot.shop.facts import OrderState
-from tests.talk.conftest import NOW, in_words, said, says, text_of
+from bot.shop.listing import list_orders
+from bot.shop.policies import load_policies
+from tests.talk.conftest import NOW, in_words, newest_ticket, said, says, text_of
 
 STRANGE = {
     "nothing that shows": "\u200b\u200f",
@@ -71,3 +73,79 @@ async def test_a_strange_message_gets_a_decision(engine, text):
     parse = (await engine.respond(asked)).parse
     assert parse["decision"]["act"] in {"answer", "clarify", "hand_off"}
     assert 0.0 <= parse["decision"]["confidence"] <= 1.0
+
+
+async def _orders_of_one(service, state, other):
+    """The newest two orders of one customer in these states."""
+    rows = [
+        await list_orders(service.storage, load_policies(), NOW.date(), each, 100)
+        for each in dict.fromkeys((state, other))
+    ]
+    mine, others = rows[0], rows[-1]
+    pairs = ((one, two) for one in mine for two in others if one != two and one["email"] == two["email"])
+    return [await service.shop.find_order(each["order_number"], each["email"], NOW.date()) for each in next(pairs)]
+
+
+TWO_ORDERS = {
+    "told and cancelled": (
+        (OrderState.SHIPPED, OrderState.PENDING),
+        "where is {one} and please cancel {other}",
+        ["utter_track_order_shipped", "utter_propose_cancel_order_gets"],
+    ),
+    "cancelled and told, what is told first": (
+        (OrderState.PENDING, OrderState.SHIPPED),
+        "cancel order {one} and tell me where {other} is",
+        ["utter_track_order_shipped", "utter_propose_cancel_order_gets"],
+    ),
+    "broken and sent back, one after the other": (
+        (OrderState.DELIVERED, OrderState.DELIVERED),
+        "everything in {one} arrived broken and i want to send back all of {other}",
+        ["utter_propose_order_wrong_or_damaged_photo_same"],
+    ),
+}
+
+
+@pytest.mark.parametrize(("states", "text", "says_in_turn"), TWO_ORDERS.values(), ids=list(TWO_ORDERS))
+async def test_what_is_wished_of_one_order_is_not_done_to_another(begin, service, states, text, says_in_turn):
+    one, other = await _orders_of_one(service, *states)
+    outcome = await (await begin(one.customer_id)).say(text.format(one=one.number, other=other.number))
+    assert len(outcome.messages) == len(says_in_turn) and outcome.owner == "bot"
+    for name, message in zip(says_in_turn, outcome.messages, strict=True):
+        order = one if (name == "utter_track_order_shipped") == (states[0] is OrderState.SHIPPED) else other
+        assert order.number in message.text, (name, message.text)
+
+
+async def test_an_order_and_a_coupon_are_both_answered(begin, order_in, service):
+    order = await order_in(OrderState.SHIPPED)
+    talk = await begin(order.customer_id)
+    outcome = await talk.say(f"where is {order.number} and why does my coupon WELCOME5 not work?")
+    first, second = outcome.messages
+    assert order.number in first.text and "WELCOME5" in second.text
+
+
+async def test_who_asks_for_a_person_besides_is_passed_on_with_what_they_wish(begin, order_in, service):
+    order = await order_in(OrderState.PENDING)
+    talk = await begin(order.customer_id)
+    outcome = await talk.say(f"cancel {order.number} please and let me talk to a person")
+    ticket = await newest_ticket(service, talk.conversation_id)
+    assert outcome.owner == "queue" and said(service, "utter_hand_over_asked_for_person", outcome)
+    assert ticket.intent == "cancel_order" and ticket.briefing["slots"]["order_number"] == order.number
+
+
+@pytest.mark.parametrize("words", ["thanks!", "hi there", "great, thank you", "bye"])
+async def test_small_talk_is_no_yes_to_what_is_proposed(begin, order_in, acts_on, words):
+    order = await order_in(OrderState.PENDING)
+    talk = await begin(order.customer_id)
+    await talk.say(f"cancel {order.number}")
+    await talk.say(words)
+    assert await acts_on(order) == []
+    await talk.say("yes, cancel it")
+    assert await acts_on(order) == ["cancel_order"]
+
+
+async def test_an_answer_with_thanks_is_an_answer(begin, order_in, service):
+    order = await order_in(OrderState.DELIVERED, 0, lambda order: len(order.lines) == 2)
+    talk = await begin(order.customer_id)
+    await talk.say(f"can i send {order.number} back")
+    outcome = await talk.say("everything, thank you!")
+    assert all(line.product in text_of(outcome) for line in order.lines)

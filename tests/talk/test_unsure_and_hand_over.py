@@ -18,6 +18,10 @@ RIPPED_WORDS = (
     "ripped on arrival, what now",
     "the lamp is in two pieces now",
     "mug arrived with no handle on it",
+    "the strap snapped",
+    "one leg of the stool wobbles",
+    "jar of honey all over the box",
+    "smells of smoke and has a mark",
 )
 ODD_WORDS = (
     "the blue thing, about the other day",

@@ -46,6 +46,21 @@ def test_no_voice_is_on_both_sides_of_a_fold() -> None:
     assert all(not set(voices[fold]) & set(voices[~fold]) for fold in folds)
 
 
+def test_a_voice_stays_in_its_fold_whatever_others_say_more_or_less() -> None:
+    voices = [f"voice {number}" for number in range(200) for _ in range(5 + number % 3)]
+    fewer = [*voices[:100], *voices[140:], *["somebody new"] * 90]
+    home, later = (
+        {voice: n for n, fold in enumerate(voice_folds(some, 5)) for voice in np.array(some)[fold]}
+        for some in (voices, fewer)
+    )
+    assert len(home) == 200 and {voice: home[voice] for voice in later if voice in home}.items() <= later.items()
+
+
+def test_few_voices_are_dealt_so_that_no_fold_is_empty() -> None:
+    voices = [name for name in ("dad", "teen", "nurse") for _ in range(7)]
+    assert [int(fold.sum()) for fold in voice_folds(voices, 3)] == [7, 7, 7]
+
+
 def test_a_single_voice_cannot_be_held_out() -> None:
     assert list(voice_folds(["dad", "dad"], 5)) == []
 

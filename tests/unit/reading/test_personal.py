@@ -19,6 +19,7 @@ from bot.reading.words import WORD_LISTS
 
 FOLDER = Path(__file__).parent / "personal"
 TRAINING = sorted((WORD_LISTS.parent / "nlu" / "en").glob("*.yml"))
+SAMPLES = re.compile(r"\[[^\]]+\]\((?:order_number|email)\)")
 MARK = re.compile(r"<(?P<kind>\w+)>(?P<value>.*?)</(?P=kind)>", re.DOTALL)
 ENOUGH, FEW = 0.97, 0.04
 
@@ -111,11 +112,13 @@ def test_few_messages_without_anything_personal_are_touched() -> None:
 
 
 def test_few_words_of_training_messages_are_taken_out() -> None:
-    """A hundredth of their words are sample orders, mails and names; the rest leads to nobody."""
+    """Sample orders and mails shall be taken out and are not counted; of the rest, a few are names, and most lead to
+    nobody."""
     lines = (line for path in TRAINING for line in path.read_text(encoding="utf-8").splitlines())
-    learnt = [Message(unmarked_example(line[6:]), ()) for line in lines if line.startswith("    - ")]
+    said = (SAMPLES.sub("", line[6:]) for line in lines if line.startswith("    - "))
+    learnt = [Message(unmarked_example(text), ()) for text in said]
     assert len(learnt) > 10_000
-    assert words_lost(learnt[::10]) <= 0.015
+    assert words_lost(learnt[::10]) <= 0.008
 
 
 def test_the_messages_are_as_many_as_claimed() -> None:

@@ -24,6 +24,18 @@ APART = [
         "hello\ncan u track BH-204817\nand whats ur return policy",
         ["hello\ncan u track BH-204817", "whats ur return policy"],
     ),
+    (
+        "the boots from BH-204817 arrived broken and i get a refund for BH-300412",
+        ["the boots from BH-204817 arrived broken", "i get a refund for BH-300412"],
+    ),
+    (
+        "swap the red and blue socks in BH-204817 for M, and send BH-300412 to Mill Lane 4",
+        ["swap the red and blue socks in BH-204817 for M", "send BH-300412 to Mill Lane 4"],
+    ),
+    (
+        "cancel BH-204817, delete my account and let me talk to somebody",
+        ["cancel BH-204817", "delete my account", "let me talk to somebody"],
+    ),
 ]
 WHOLE = [
     "",
@@ -33,6 +45,9 @@ WHOLE = [
     "the box was open and it is torn",
     "where is it and how?",
     "no and what",
+    "cancel BH-204817 and BH-300412",
+    "my orders are BH-204817 and also BH-300412 ok",
+    "BH-204817 came, and BH-204817 is torn",
 ]
 
 
