@@ -81,14 +81,29 @@ def order_wish(turn: Turn) -> str:
 
 
 async def take(dispatcher: CollectingDispatcher, turn: Turn, wish: str) -> Events:
-    """Answer a message's first wish; a known customer's other wishes follow, each with its own part of the message."""
-    parts = parts_of(turn) if turn.customer_id is not None else []
+    """Answer a message's first wish; its other wishes follow, each with its own part of the message."""
+    # What is only told waits for no yes; and once its items are changed an order may take no other change.
+    parts = sorted(parts_of(turn), key=lambda part: (part["name"] not in TOLD, part["name"] in SWAPPING))
+    # What is wished of something else than an order follows behind.
+    others = [each for each in turn.slot("also") or [] if each["name"] not in WISHES]
+    if turn.customer_id is None:
+        named = [] if turn.pressed else _by_order(parts or [{"name": wish, "text": turn.words}])
+        return [SlotSet("also", [*named, *others])] if named else await go_on(dispatcher, turn, wish)
     if len(parts) < 2:
         return await go_on(dispatcher, turn, wish)
-    # What is only told waits for no yes; and once its items are changed an order may take no other change.
-    parts = sorted(parts, key=lambda part: (part["name"] not in TOLD, part["name"] in SWAPPING))
-    rest = [SlotSet("also", parts[1:])]
+    rest = [SlotSet("also", [*parts[1:], *others])]
     return [*rest, *await go_on(dispatcher, turn.about(parts[0]["text"]), parts[0]["name"])]
+
+
+def _by_order(parts: list[dict[str, str]]) -> list[dict[str, str]]:
+    """What is wished of each order that is named, one after the other; empty where it is the same one, or none.
+
+    Whoever is not known shows by its number that an order is theirs: each is looked up by itself.
+    """
+    named = [(part, number) for part in parts for number in which_order.numbers(part["text"]) or [""]]
+    if len({number for _, number in named if number}) < 2:
+        return []
+    return [{**part, "order": number} if number else part for part, number in named]
 
 
 def likely(turn: Turn, wish: str) -> bool:

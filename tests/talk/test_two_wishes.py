@@ -8,7 +8,7 @@ from bot.conversations.engine import Asked
 from bot.shop.facts import OrderState
 from bot.shop.listing import list_orders
 from bot.shop.policies import load_policies
-from tests.talk.conftest import NOW, in_words, newest_ticket, said, says, text_of
+from tests.talk.conftest import NOW, in_words, newest_code, newest_ticket, said, says, text_of
 
 STRANGE = {
     "nothing that shows": "\u200b\u200f",
@@ -113,6 +113,29 @@ async def test_what_is_wished_of_one_order_is_not_done_to_another(begin, service
     for name, message in zip(says_in_turn, outcome.messages, strict=True):
         order = one if (name == "utter_track_order_shipped") == (states[0] is OrderState.SHIPPED) else other
         assert order.number in message.text, (name, message.text)
+
+
+STRANGER = {
+    "told and cancelled": ("where is {one} and please cancel {other}", ["{one}", "{other}"]),
+    "cancelled and told": ("cancel order {other} and tell me where {one} is", ["{one}", "{other}"]),
+    "both told": ("where is {one}, my mail is {email}, and where is {other}?", ["{one}", "{other}"]),
+    "both told in one": ("where are {one} and {other}?", ["{one}", "{other}"]),
+}
+
+
+@pytest.mark.parametrize(("text", "about"), STRANGER.values(), ids=list(STRANGER))
+async def test_each_order_of_somebody_unknown_is_looked_up_by_its_own_number(begin, service, text, about):
+    one, other = await _orders_of_one(service, OrderState.SHIPPED, OrderState.PENDING)
+    values = {"one": one.number, "other": other.number, "email": one.email}
+    talk = await begin()
+    told = [message.text for message in (await talk.say(text.format(**values))).messages]
+    if "{email}" not in text:
+        told = [message.text for message in (await talk.say(one.email)).messages]
+    if "cancel" in text:
+        # It is changed only behind a code that was sent.
+        told += [message.text for message in (await talk.say(await newest_code(service, talk))).messages]
+    assert [number for number in about if not any(number.format(**values) in each for each in told)] == []
+    assert not any(one.number in each and "can't be cancelled" in each for each in told)
 
 
 async def test_an_order_and_a_coupon_are_both_answered(begin, order_in, service):
