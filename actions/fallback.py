@@ -9,6 +9,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import advice, base, handoff, orders
 from actions.base import Events, TopicAction, Turn
+from actions.parts import WISHES
 from bot.replies.reply import Reply
 
 LIKELY_AT_MOST = 3
@@ -36,7 +37,7 @@ async def unsure(dispatcher: CollectingDispatcher, turn: Turn) -> Events:
     if turn.wants_person:
         return await handoff.hand_over(dispatcher, turn, "asked_for_person")
     meanings = _likely(turn)
-    wish = next((meaning for meaning in meanings if meaning in orders.WISHES), "track_order")
+    wish = next((meaning for meaning in meanings if meaning in WISHES), "track_order")
     if orders.likely(turn, wish):
         return await orders.take(dispatcher, turn, wish)
     if await orders.told_by_facts(turn):
@@ -59,7 +60,7 @@ async def unsure(dispatcher: CollectingDispatcher, turn: Turn) -> Events:
 
 def _supposed(meanings: list[str]) -> Events:
     """The one likely meaning, if it is about an order: a value or a yes that follows goes on with it."""
-    if len(meanings) != 1 or meanings[0] not in orders.WISHES:
+    if len(meanings) != 1 or meanings[0] not in WISHES:
         return []
     return [SlotSet("wish", meanings[0]), SlotSet("proposal", {"act": SUPPOSED, "wish": meanings[0]})]
 

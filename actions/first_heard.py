@@ -11,6 +11,7 @@ from actions.draft import CODE, CORRECTING, ORDER, SLOT, YES, Draft
 from actions.known import Known, known_of
 from actions.listening import hear
 from actions.means import means
+from actions.parts import WISHES
 from bot.reading.answers import wants_stop, yes_no
 from bot.replies import changes as replies
 from bot.shop.records_orders import number_key
@@ -101,7 +102,7 @@ def _new_wish(turn: Turn, draft: Draft) -> bool:
     """Whether something else is wished of an order, for sure; after a no, also where it is only likely."""
     if draft.asked == CORRECTING and not turn.picked:
         return _likely_other(turn, draft)
-    return turn.sure and not turn.picked and turn.intent in orders.WISHES and not _alike(turn.intent, draft.wish)
+    return turn.sure and not turn.picked and turn.intent in WISHES and not _alike(turn.intent, draft.wish)
 
 
 def _small_talk(turn: Turn) -> bool:
@@ -111,7 +112,7 @@ def _small_talk(turn: Turn) -> bool:
 
 def _likely_other(turn: Turn, draft: Draft) -> bool:
     """Whether the likeliest meaning is another wish of an order, sure or not."""
-    return turn.likeliest in orders.WISHES and not _alike(turn.likeliest, draft.wish)
+    return turn.likeliest in WISHES and not _alike(turn.likeliest, draft.wish)
 
 
 def _other_order(turn: Turn, draft: Draft) -> bool:

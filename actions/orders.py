@@ -13,19 +13,13 @@ from actions import base, changes, handoff, payments, which_order
 from actions.base import Events, TopicAction, Turn
 from actions.draft import CHANGES, ORDER, SLOT, Draft
 from actions.fitting import fitting
-from actions.known import PAID, SWAPPING, known_of
+from actions.known import SWAPPING, known_of
 from actions.listening import hear
+from actions.parts import LEAST_CONFIDENT, TOLD, WISHES, by_order, parts_of
 from bot.replies.orders import about_order
 from bot.replies.reply import Reply
 from bot.shop.facts import OrderFacts
 from bot.shop.lookups import Miss
-
-TOLD = frozenset({"track_order", "order_late", "refund_status"})
-WISHES = TOLD | CHANGES | payments.WISHES
-"""What can be wished of one order: told, changed, or told of its money."""
-MONEY = frozenset({"request_refund", "refund_method", "refund_status"})
-LEAST_CONFIDENT = 0.5
-"""From here on a piece of a message of several wishes is taken at its word: nothing changes without a yes."""
 
 
 class OrderWish(TopicAction):
@@ -87,23 +81,12 @@ async def take(dispatcher: CollectingDispatcher, turn: Turn, wish: str) -> Event
     # What is wished of something else than an order follows behind.
     others = [each for each in turn.slot("also") or [] if each["name"] not in WISHES]
     if turn.customer_id is None:
-        named = [] if turn.pressed else _by_order(parts or [{"name": wish, "text": turn.words}])
+        named = [] if turn.pressed else by_order(parts or [{"name": wish, "text": turn.words}])
         return [SlotSet("also", [*named, *others])] if named else await go_on(dispatcher, turn, wish)
     if len(parts) < 2:
         return await go_on(dispatcher, turn, wish)
     rest = [SlotSet("also", [*parts[1:], *others])]
     return [*rest, *await go_on(dispatcher, turn.about(parts[0]["text"]), parts[0]["name"])]
-
-
-def _by_order(parts: list[dict[str, str]]) -> list[dict[str, str]]:
-    """What is wished of each order that is named, one after the other; empty where it is the same one, or none.
-
-    Whoever is not known shows by its number that an order is theirs: each is looked up by itself.
-    """
-    named = [(part, number) for part in parts for number in which_order.numbers(part["text"]) or [""]]
-    if len({number for _, number in named if number}) < 2:
-        return []
-    return [{**part, "order": number} if number else part for part, number in named]
 
 
 def likely(turn: Turn, wish: str) -> bool:
@@ -134,29 +117,6 @@ def _changing(turn: Turn) -> float:
     """How likely it is that something of an order shall change, whatever it is: the order's state settles which."""
     meanings = turn.tracker.latest_message.get("meanings") or []
     return sum(float(each["confidence"]) for each in meanings if each["name"] in CHANGES)
-
-
-def parts_of(turn: Turn) -> list[dict[str, str]]:
-    """The wishes of a message about orders, each with its words: `name` and `text`.
-
-    A piece without a wish of its own belongs to the one before it. None where the first piece has none.
-    """
-    parts: list[dict[str, str]] = []
-    for piece in turn.pieces:
-        wished = piece["name"] in WISHES and piece["confidence"] >= LEAST_CONFIDENT
-        if wished and not (parts and _belongs(piece, parts[-1])):
-            parts.append({"name": piece["name"], "text": piece["text"]})
-        elif parts:
-            parts[-1]["text"] += f" {piece['text']}"
-        else:
-            return []
-    return parts
-
-
-def _belongs(piece: dict[str, Any], part: dict[str, str]) -> bool:
-    """Whether a piece goes on with the wish before it: the same one, or which way its money shall go."""
-    alike = piece["name"] == part["name"] or (part["name"] in PAID and piece["name"] in MONEY)
-    return alike and not which_order.numbers(piece["text"])
 
 
 async def go_on(dispatcher: CollectingDispatcher, turn: Turn, wish: str) -> Events:
