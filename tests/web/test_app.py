@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.web.conftest import Check, Open, chromium_arguments
-from tests.web.pages import SHELL_KEPT, Shopper, until
+from tests.web.pages import PATIENCE_SECONDS, SHELL_KEPT, Shopper, until
 from tests.web.running import Service
 
 Order = dict[str, Any]
@@ -156,12 +157,25 @@ def test_who_wants_to_be_told_of_a_reply_is_asked_once_and_the_service_knows_whe
     expect(button).to_have_count(0)
 
 
+SHOWN = """async () => {
+    const registration = await navigator.serviceWorker.getRegistration("/app");
+    return (await registration.getNotifications()).map(({ title, body }) => [title, body]);
+}"""
+PUSHES = [
+    ('{"seq": 7, "author": "operator", "text": "It comes tomorrow."}', "It comes tomorrow."),
+    ("not JSON", "Open the chat to read it."),
+]
+
+
 @pytest.fixture
 def push(app: Shopper, service: Service) -> Iterator[Callable[[str], None]]:
     """Delivers a push to the app's worker, as a push service would."""
     devtools = app.page.context.new_cdp_session(app.page)
     found: list[dict[str, Any]] = []
     devtools.on("ServiceWorker.workerRegistrationUpdated", lambda told: found.extend(told["registrations"]))
+    # Said where a test fails: what became of the worker.
+    for event in ("workerVersionUpdated", "workerErrorReported"):
+        devtools.on(f"ServiceWorker.{event}", lambda told: print(told))
     devtools.send("ServiceWorker.enable")
 
     def pushed(data: str) -> None:
@@ -173,24 +187,17 @@ def push(app: Shopper, service: Service) -> Iterator[Callable[[str], None]]:
     devtools.detach()
 
 
-SHOWN = """async () => {
-    const registration = await navigator.serviceWorker.getRegistration("/app");
-    return (await registration.getNotifications()).map(({ title, body }) => [title, body]);
-}"""
-PUSHES = {
-    "a reply": ('{"seq": 7, "author": "operator", "text": "It comes tomorrow."}', "It comes tomorrow."),
-    "nothing to be read": ("not JSON", "Open the chat to read it."),
-}
-
-
-@pytest.mark.parametrize(("data", "body"), PUSHES.values(), ids=PUSHES.keys())
-def test_a_push_is_shown_without_a_network_too(app: Shopper, push: Callable[[str], None], data: str, body: str) -> None:
+def test_a_push_is_shown_without_a_network_too(app: Shopper, push: Callable[[str], None]) -> None:
     # Where the app itself is looked at, it takes away what was shown.
     app.page.goto("/")
     app.page.context.set_offline(True)
-    push(data)
-    until(app.page, f"async () => (await ({SHOWN})()).length === 1")
-    assert app.page.evaluate(SHOWN) == [["You have a reply", body]]
+    for data, body in PUSHES:
+        end = time.monotonic() + PATIENCE_SECONDS
+        # Nobody is told of a push that Chromium's tools did not bring to the worker: it is brought again.
+        while app.page.evaluate(SHOWN) != [["You have a reply", body]]:
+            assert time.monotonic() < end, f"never shown: {body}"
+            push(data)
+            app.page.wait_for_timeout(1000)
 
 
 def test_a_customer_who_is_signed_in_is_handed_over_and_leaves_no_trace_in_the_address(open_page: Open) -> None:
