@@ -162,13 +162,11 @@ class Turn:
 class TopicAction(Action, ABC):
     """An action whose name in domain.yml is `says`; it answers one turn.
 
-    One that never answers ahead and offers no more than topics does not `foresee`: nobody asks who the shopper is. One
-    that does not `come_back` leaves a question that is open unsaid.
+    One that never answers ahead and offers no more than topics does not `foresee`: nobody asks who the shopper is.
     """
 
     says: str
     foresees = True
-    comes_back = True
 
     def name(self) -> str:
         """The action's name in domain.yml."""
@@ -187,7 +185,7 @@ class TopicAction(Action, ABC):
             _mark_heard(dispatcher)
             return heard
         events = await self.answer(dispatcher, turn)
-        return [*events, *(await first_heard.come_back(dispatcher, turn, events) if self.comes_back else ())]
+        return [*events, *await first_heard.come_back(dispatcher, turn, events)]
 
     @abstractmethod
     async def answer(self, dispatcher: CollectingDispatcher, turn: Turn) -> Events:

@@ -21,7 +21,6 @@ class SmallTalk(TopicAction):
 
     says = "action_small_talk"
     foresees = False
-    comes_back = False
 
     async def answer(self, dispatcher: CollectingDispatcher, turn: Turn) -> Events:
         """Says the sentence of this kind."""

@@ -41,9 +41,10 @@ async def listen(dispatcher: CollectingDispatcher, turn: Turn) -> Events | None:
 
 
 async def come_back(dispatcher: CollectingDispatcher, turn: Turn, events: Events) -> Events:
-    """After another topic in between the open question is put again; nothing where the change itself went on."""
+    """After another topic in between the open question is put again; nothing where the change itself went on, and
+    after small talk."""
     draft = Draft.of(turn.slot(SLOT))
-    if draft is None or any(event.get("name") == SLOT for event in events):
+    if draft is None or _small_talk(turn) or any(event.get("name") == SLOT for event in events):
         return []
     if draft.asked == CORRECTING:
         return [SlotSet(SLOT, None)]

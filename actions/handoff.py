@@ -28,8 +28,8 @@ class HandOver(TopicAction):
 
     async def answer(self, dispatcher: CollectingDispatcher, turn: Turn) -> Events:
         """Hand over at once, without a question, and tell what else the message asks for."""
-        waiting = [each["name"] for each in turn.slot("also") or []]
-        return await hand_over(dispatcher, turn, "asked_for_person", next(iter(waiting), None))
+        wish = next((each["name"] for each in turn.slot("also") or ()), None)
+        return await hand_over(dispatcher, turn, "asked_for_person", wish)
 
 
 class PassOn(TopicAction):
